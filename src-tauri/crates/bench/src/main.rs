@@ -1,0 +1,2 @@
+//! What a configuration costs, side by side in one run.
+fn main() {}

@@ -1,0 +1,1 @@
+//! jellyfin-proxy: the wizard in a terminal.

@@ -1,0 +1,1 @@
+//! What is known of proxies, Jellyfin and certificates, as pure functions.

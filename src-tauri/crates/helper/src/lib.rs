@@ -1,0 +1,1 @@
+//! The root side: inspect, plan, apply, undo, recover.

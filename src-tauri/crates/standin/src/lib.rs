@@ -1,0 +1,1 @@
+//! A stand-in Jellyfin that answers as the real one was seen to answer.

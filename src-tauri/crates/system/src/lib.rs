@@ -1,0 +1,1 @@
+//! The real disk, processes, service manager and namespaces.

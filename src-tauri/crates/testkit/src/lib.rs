@@ -1,0 +1,1 @@
+//! Hosts made from folders, recorded commands, property-test strategies.
