@@ -1,0 +1,88 @@
+use std::collections::BTreeMap;
+
+use super::{Content, FileFacts};
+use crate::host::{EntryKind, Host, HostError};
+use crate::names::AbsPath;
+
+/// A look at a machine that keeps what it saw: whatever a survey reads becomes part of the facts, so
+/// that a plan is made from exactly those bytes.
+pub struct Evidence<'h> {
+    host: &'h dyn Host,
+    files: BTreeMap<AbsPath, FileFacts>,
+    unread: Vec<HostError>,
+}
+
+impl<'h> Evidence<'h> {
+    /// An empty notebook on a machine.
+    pub fn new(host: &'h dyn Host) -> Self {
+        Self { host, files: BTreeMap::new(), unread: Vec::new() }
+    }
+
+    /// The machine itself, for what leaves no trace in the facts.
+    pub fn host(&self) -> &'h dyn Host {
+        self.host
+    }
+
+    /// The bytes of a configuration file, links followed, or `None` where there is none or it may
+    /// not be read; the latter is noted.
+    pub fn read(&mut self, path: &AbsPath) -> Option<&[u8]> {
+        if self.files.get(path).is_none_or(|file| file.content.is_none()) {
+            self.take(path);
+        }
+        self.files.get(path)?.content.as_ref().map(Content::as_bytes)
+    }
+
+    /// Looks at what lies at a path without opening it.
+    pub fn look(&mut self, path: &AbsPath) -> Option<&FileFacts> {
+        if !self.files.contains_key(path) {
+            match self.host.entry(path) {
+                Ok(Some(entry)) => {
+                    self.files.insert(path.clone(), FileFacts { entry, content: None });
+                }
+                Ok(None) | Err(HostError::Missing(_)) => {}
+                Err(error) => self.note(error),
+            }
+        }
+        self.files.get(path)
+    }
+
+    /// The names in a folder; none where there is no folder. One that may not be read is noted.
+    pub fn list(&mut self, folder: &AbsPath) -> Vec<String> {
+        match self.host.list(folder) {
+            Ok(names) => names,
+            Err(HostError::Missing(_)) => Vec::new(),
+            Err(error) => {
+                self.note(error);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Notes something that should have been read and could not be.
+    pub fn note(&mut self, error: HostError) {
+        if !self.unread.contains(&error) {
+            self.unread.push(error);
+        }
+    }
+
+    /// What was seen, and what could not be.
+    pub fn into_parts(self) -> (BTreeMap<AbsPath, FileFacts>, Vec<HostError>) {
+        (self.files, self.unread)
+    }
+
+    fn take(&mut self, path: &AbsPath) {
+        let Some(kind) = self.look(path).map(|file| file.entry.kind.clone()) else { return };
+        if matches!(kind, EntryKind::Folder | EntryKind::Other) {
+            return;
+        }
+        match self.host.read(path) {
+            Ok(bytes) => {
+                if let Some(file) = self.files.get_mut(path) {
+                    file.content = Some(bytes.into());
+                }
+            }
+            Err(HostError::Missing(_)) => {}
+            Err(error) => self.note(error),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+use serde::{Deserialize, Serialize};
+
+/// The distribution, as /etc/os-release says (its fields in lower case).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Os {
+    /// `debian`, `fedora` …; empty where it is not known.
+    pub id: String,
+    /// What it is like, nearest first.
+    pub id_like: Vec<String>,
+    /// `12`, `42` …
+    pub version_id: String,
+    /// The name for people.
+    pub pretty_name: String,
+}
+
+/// Who installs packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PackageFamily {
+    /// Debian, Ubuntu and their like.
+    Apt,
+    /// Fedora, RHEL and their like.
+    Dnf,
+    /// openSUSE.
+    Zypper,
+    /// Arch.
+    Pacman,
+    /// Alpine.
+    Apk,
+    /// Not one of these.
+    Unknown,
+}
+
+/// What starts and reloads services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceManager {
+    /// systemd runs (`/run/systemd/system` is there).
+    Systemd,
+    /// OpenRC runs.
+    OpenRc,
+    /// None, as in a container or a sandbox: reloads go by signal.
+    None,
+}
+
+impl Os {
+    /// Reads the text of os-release(5).
+    pub fn parse(text: &str) -> Self {
+        let mut os = Self::default();
+        for line in text.lines() {
+            let Some((key, value)) = line.split_once('=') else { continue };
+            let value = value.trim().trim_matches(|c| c == '"' || c == '\'').to_owned();
+            match key.trim() {
+                "ID" => os.id = value,
+                "ID_LIKE" => os.id_like = value.split_whitespace().map(str::to_owned).collect(),
+                "VERSION_ID" => os.version_id = value,
+                "PRETTY_NAME" => os.pretty_name = value,
+                _ => {}
+            }
+        }
+        os
+    }
+
+    /// Who installs packages there.
+    pub fn package_family(&self) -> PackageFamily {
+        std::iter::once(&self.id)
+            .chain(&self.id_like)
+            .find_map(|id| match id.as_str() {
+                "debian" | "ubuntu" => Some(PackageFamily::Apt),
+                "fedora" | "rhel" | "centos" => Some(PackageFamily::Dnf),
+                "suse" | "opensuse" | "opensuse-leap" | "opensuse-tumbleweed" => Some(PackageFamily::Zypper),
+                "arch" => Some(PackageFamily::Pacman),
+                "alpine" => Some(PackageFamily::Apk),
+                _ => None,
+            })
+            .unwrap_or(PackageFamily::Unknown)
+    }
+}
+
+impl PackageFamily {
+    /// The command that installs a package, for a person to type.
+    pub fn install_command(self, package: &str) -> Option<String> {
+        Some(match self {
+            Self::Apt => format!("sudo apt-get install {package}"),
+            Self::Dnf => format!("sudo dnf install {package}"),
+            Self::Zypper => format!("sudo zypper install {package}"),
+            Self::Pacman => format!("sudo pacman -S {package}"),
+            Self::Apk => format!("sudo apk add {package}"),
+            Self::Unknown => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_go_by_id_then_by_likeness() {
+        let mint = Os::parse("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\nPRETTY_NAME=\"Linux Mint 22\"\n");
+        assert_eq!(mint.package_family(), PackageFamily::Apt);
+        assert_eq!(mint.pretty_name, "Linux Mint 22");
+        assert_eq!(Os::parse("ID=nixos").package_family(), PackageFamily::Unknown);
+        assert_eq!(
+            Os::parse("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"")
+                .package_family()
+                .install_command("nginx"),
+            Some("sudo dnf install nginx".to_owned())
+        );
+    }
+}

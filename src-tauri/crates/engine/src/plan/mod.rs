@@ -1,0 +1,62 @@
+//! From facts and a request to a plan: pure, deterministic, and complete, so that carrying it out
+//! makes no choices.
+
+mod finding;
+mod id;
+mod jellyfin_side;
+mod planner;
+mod refusal;
+mod standing;
+mod step;
+mod summary;
+mod tls_side;
+
+pub use finding::{Finding, Severity};
+pub use id::PlanId;
+pub use planner::plan;
+pub use refusal::Refusal;
+pub use step::{Enable, EnableKind, Observation, Owner, Step};
+pub use summary::{PlanView, RefusalView, StepView};
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::AbsPath;
+use crate::proxies::ProxyKind;
+
+/// What will be done, in order. Its id is a digest of everything else in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Which plan was approved is said by this alone.
+    pub id: PlanId,
+    /// Whose configuration changes.
+    pub proxy: ProxyKind,
+    /// The address that will answer.
+    pub url: String,
+    /// Where Jellyfin listens, as the proxy dials it.
+    pub upstream: crate::names::Upstream,
+    /// What must still be so when the plan is carried out.
+    pub preconditions: Vec<Precondition>,
+    /// What is done. Empty where everything is there already.
+    pub steps: Vec<Step>,
+    /// What the user should know before agreeing.
+    pub findings: Vec<Finding>,
+}
+
+/// Something the plan was built on: when it no longer holds, the plan is void.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
+pub enum Precondition {
+    /// The file has these bytes (SHA-256, hexadecimal).
+    FileIs {
+        /// The file.
+        path: AbsPath,
+        /// Its digest.
+        digest: String,
+    },
+    /// Nothing is there.
+    Absent {
+        /// The path.
+        path: AbsPath,
+    },
+}

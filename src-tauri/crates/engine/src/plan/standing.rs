@@ -1,0 +1,56 @@
+//! What of a step stands already, and what it was planned on.
+
+use super::{Precondition, Step};
+use crate::facts::{HostFacts, KeyFit};
+use crate::host::EntryKind;
+use crate::names::AbsPath;
+use crate::text::digest;
+
+/// Whether the machine is as the step would leave it.
+pub(super) fn is_met(step: &Step, facts: &HostFacts) -> bool {
+    match step {
+        Step::MakeFolder { path, .. } => facts
+            .entry(path)
+            .is_some_and(|entry| matches!(entry.kind, EntryKind::Folder | EntryKind::Link(_))),
+        Step::WriteFile { path, content, .. } => facts.content(path) == Some(content.as_bytes()),
+        Step::Link { path, target } => facts
+            .entry(path)
+            .is_some_and(|entry| matches!(&entry.kind, EntryKind::Link(to) if to == target.as_path())),
+        Step::Remove { path } => facts.entry(path).is_none(),
+        Step::CombinePem { path, cert, key } => {
+            let combined = facts.certificate(path, path);
+            let source = facts.certificate(cert, key);
+            matches!((combined, source), (Ok(combined), Ok(source))
+                if combined.fingerprint == source.fingerprint && combined.key_fit == KeyFit::Fits)
+        }
+        Step::Enable(enable) => enable.links.iter().all(|(link, _)| facts.entry(link).is_some()),
+        Step::IssueCertificate { .. }
+        | Step::CheckConfig { .. }
+        | Step::Reload { .. }
+        | Step::Observe { .. }
+        | Step::RestartJellyfin { .. } => false,
+    }
+}
+
+/// What the step was planned on, where that can change until it is carried out.
+pub(super) fn precondition(step: &Step, facts: &HostFacts) -> Option<Precondition> {
+    let path = match step {
+        Step::WriteFile { path, .. } | Step::Link { path, .. } | Step::Remove { path } => path,
+        Step::MakeFolder { .. }
+        | Step::CombinePem { .. }
+        | Step::IssueCertificate { .. }
+        | Step::Enable(_)
+        | Step::CheckConfig { .. }
+        | Step::Reload { .. }
+        | Step::Observe { .. }
+        | Step::RestartJellyfin { .. } => return None,
+    };
+    Some(as_seen(path, facts))
+}
+
+fn as_seen(path: &AbsPath, facts: &HostFacts) -> Precondition {
+    match facts.content(path) {
+        Some(bytes) => Precondition::FileIs { path: path.clone(), digest: digest(bytes) },
+        None => Precondition::Absent { path: path.clone() },
+    }
+}

@@ -1,0 +1,43 @@
+//! The proxies: one folder each, and one line each in the registry.
+//!
+//! Everything else (planning, the contract tests, the command line, the wizard's cards) goes through
+//! [`Proxy`] and asks nobody by name.
+
+mod away_page;
+mod kind;
+mod tls_profile;
+mod wanted;
+
+pub use away_page::{AWAY_PAGE, COMPRESSED_TYPES};
+pub use kind::{ProxyKind, UnknownProxy};
+pub use tls_profile::TlsProfile;
+pub use wanted::{Change, Reload, TlsMaterial, WantedSite, WantedTls};
+
+use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
+use crate::host::ToolAnswer;
+use crate::plan::Refusal;
+
+/// What the engine must know of a proxy.
+pub trait Proxy: Sync {
+    /// The word for it on the command line and in JSON: `nginx`.
+    fn word(&self) -> &'static str;
+    /// Its name for people: `Apache`.
+    fn title(&self) -> &'static str;
+    /// Its package's name.
+    fn package(&self, family: PackageFamily) -> &'static str;
+    /// Looks for it: binary, version, modules, configuration and the sites already there.
+    fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install>;
+    /// What has to be there for the site to be served, in the spelling of the detected version.
+    /// Steps whose result is there already are left out by the planner, not here.
+    ///
+    /// # Errors
+    /// When the site cannot be had beside what is there.
+    fn change(&self, facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal>;
+    /// Reads what the server's own check printed: exit code and words, since a zero proves nothing.
+    fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck;
+}
+
+/// All proxies, in the order in which they are offered.
+pub fn registry() -> &'static [&'static dyn Proxy] {
+    &[]
+}
