@@ -1,1 +1,3 @@
 //! The real disk, processes, service manager and namespaces.
+
+pub mod sandbox;
