@@ -1,1 +1,8 @@
-//! Hosts made from folders, recorded commands, property-test strategies.
+//! Machines for tests: made from files in memory and recorded answers, so that planning can be tested
+//! on any version of any server.
+
+mod certificates;
+mod folder_host;
+
+pub use certificates::{TestCertificate, certificate_for};
+pub use folder_host::FolderHost;
