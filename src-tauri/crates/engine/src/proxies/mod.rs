@@ -5,6 +5,8 @@
 
 mod away_page;
 mod kind;
+mod package_version;
+mod service;
 mod tls_profile;
 mod wanted;
 
