@@ -1,1 +1,21 @@
 //! What a visitor sees: DNS, TCP, TLS, HTTP and WebSocket, measured.
+//!
+//! [`measure`] asks and changes nothing; what the answers mean is for `engine::verdict::judge` to say.
+//! [`jellyfin`] is for a set-up: looking at a Jellyfin, waiting for it, restarting it.
+
+mod deadline;
+mod dial;
+mod direct;
+mod exposure;
+mod http;
+pub mod jellyfin;
+mod latency;
+mod measure;
+mod origin;
+mod site;
+mod target;
+mod tls;
+
+pub use measure::measure;
+pub use target::{Limits, Target};
+pub use tls::roots::{Roots, RootsError};

@@ -1,0 +1,1 @@
+//! Jellyfin asked for a set-up.
