@@ -1,3 +1,5 @@
 //! The real disk, processes, service manager and namespaces.
 
+pub mod host;
 pub mod sandbox;
+pub mod tool;
