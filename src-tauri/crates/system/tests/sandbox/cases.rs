@@ -6,9 +6,10 @@ use std::net::{IpAddr, TcpListener, TcpStream};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use libtest_mimic::Trial;
 use system::sandbox::{Kind, Sandbox};
 
-use crate::scene::{Case, Scene};
+use crate::scene::{Case, Scene, Stage, User};
 
 pub(crate) const CASES: &[Case] = &[
     Case { name: "can_be_had", sandbox: had, inside: nothing, after: untouched },
@@ -22,6 +23,15 @@ pub(crate) const CASES: &[Case] = &[
     Case { name: "accounts_are_merged", sandbox: layered, inside: sees_accounts, after: untouched },
     Case { name: "servers_can_drop_root", sandbox: layered, inside: gives_away_a_file, after: untouched },
 ];
+
+pub(crate) fn trials(users: &[User]) -> Vec<Trial> {
+    let pairs = CASES.iter().flat_map(|case| users.iter().map(move |user| (case, *user)));
+    pairs
+        .map(|(case, user)| {
+            Trial::test(format!("{}::{}", user.name(), case.name), move || case.run(&Stage::set(user)))
+        })
+        .collect()
+}
 
 const CLIENT: &str = "203.0.113.9";
 const CLIENT_V6: &str = "2001:db8::9";

@@ -5,10 +5,11 @@ mod cases;
 mod lifetime;
 mod refusals;
 mod scene;
+mod servers;
 
 use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Arguments;
 use scene::{Case, Scene, User};
 use system::sandbox;
 
@@ -16,17 +17,18 @@ fn main() -> ExitCode {
     sandbox::stage();
     let arguments = std::env::args().skip(1).collect::<Vec<_>>();
     if let [part, case, folder] = arguments.as_slice()
-        && let Some(case) = cases::CASES.iter().chain(lifetime::CASES).find(|known| known.name == case)
+        && let Some(case) = all_cases().find(|known| known.name == case)
     {
         return play(part, case, &Scene::of(folder));
     }
     let users = User::available();
-    let on_machine = cases::CASES
-        .iter()
-        .flat_map(|case| users.iter().map(move |user| (case, *user)))
-        .map(|(case, user)| Trial::test(format!("{}::{}", user.name(), case.name), move || case.run(user)));
-    let trials = on_machine.chain(lifetime::trials(&users)).chain(refusals::trials()).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let trials =
+        [cases::trials(&users), lifetime::trials(&users), servers::trials(&users), refusals::trials()];
+    libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
+}
+
+fn all_cases() -> impl Iterator<Item = &'static Case> {
+    [cases::CASES, lifetime::CASES, servers::CASES].into_iter().flatten()
 }
 
 fn play(part: &str, case: &Case, scene: &Scene) -> ExitCode {

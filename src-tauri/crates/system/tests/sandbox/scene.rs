@@ -47,8 +47,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    pub(crate) fn run(&self, user: User) -> Result<(), Failed> {
-        let stage = Stage::set(user);
+    pub(crate) fn run(&self, stage: &Stage) -> Result<(), Failed> {
         let output = stage.caller(self).output()?;
         if !output.status.success() {
             return Err(format!("{}\n{}", output.status, String::from_utf8_lossy(&output.stderr)).into());
@@ -86,13 +85,18 @@ impl Scene {
         self.folder.join("layer")
     }
 
+    /// The unpacked servers.
+    pub(crate) fn servers(&self) -> PathBuf {
+        self.folder.join("servers")
+    }
+
     pub(crate) fn shared(&self) -> PathBuf {
         self.folder.join("shared")
     }
 }
 
-/// A scene on disk that belongs to its user, and this program where he can start it: the checkout may lie in a folder
-/// that he may not enter.
+/// A scene on disk that belongs to its user, with this program and the servers where he can reach them: the checkout
+/// may lie in a folder that he may not enter.
 pub(crate) struct Stage {
     _folder: TempDir,
     program: PathBuf,
@@ -123,6 +127,13 @@ impl Stage {
             chown(scene.shared(), Some(NOBODY), Some(NOBODY)).expect("root may give a folder away");
         }
         Self { _folder: folder, program, user, scene }
+    }
+
+    /// Copies a layer into the scene. Modes are not kept: what only the group `adm` may read would be out of reach.
+    pub(crate) fn with_servers(self, layer: &Path) -> Self {
+        let copied = Command::new("cp").arg("-R").arg(layer).arg(self.scene.servers()).status();
+        assert!(copied.is_ok_and(|status| status.success()), "{} cannot be copied", layer.display());
+        self
     }
 
     pub(crate) fn caller(&self, case: &Case) -> Command {

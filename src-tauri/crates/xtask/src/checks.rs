@@ -1,0 +1,21 @@
+//! `cargo xtask test`.
+
+use anyhow::Result;
+
+use crate::{debian, program, project, servers};
+
+/// Runs every check. The summary of the tests is the last thing printed.
+pub(crate) fn run() -> Result<()> {
+    debian::install_tools()?;
+    debian::install_cargo_tools()?;
+    let layer = servers::unpacked()?;
+    let checks: [&[&str]; 4] = [
+        &["fmt", "--all", "--check"],
+        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+        &["test", "--quiet", "--workspace", "--doc"],
+        &["nextest", "run", "--workspace"],
+    ];
+    checks.iter().try_for_each(|arguments| {
+        program::run(project::cargo().args(*arguments).env(project::SERVERS, &layer))
+    })
+}

@@ -1,0 +1,25 @@
+//! The checkout, and cargo in it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The variable by which tests and the bench learn where the servers are unpacked.
+pub(crate) const SERVERS: &str = "JELLYFIN_PROXY_SERVERS";
+
+/// The folder of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(3).expect("this crate lies three folders below the workspace").to_owned()
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
+/// The cargo that started this program, in the workspace.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root());
+    cargo
+}
