@@ -23,7 +23,7 @@ pub enum Phase {
     Unhealthy,
     /// 503 without a body: its address filter refuses the asker.
     Filtered,
-    /// A redirect: it lives below another base path.
+    /// A redirect or a 404 of Jellyfin's own: it lives below another base path.
     Elsewhere,
     /// Nothing listens there. Passes by for about a second in every start.
     Refused,
@@ -47,6 +47,8 @@ impl Phase {
             (503, body) if body.starts_with("Jellyfin Server is loading") => Self::Loading,
             (503, "") if culprit == Culprit::Jellyfin => Self::Filtered,
             (301 | 302 | 307 | 308, _) => Self::Elsewhere,
+            // A running Jellyfin has this page below its base path, and nowhere else.
+            (404, _) if culprit == Culprit::Jellyfin => Self::Elsewhere,
             _ => match culprit {
                 Culprit::StartupServer => Self::Starting,
                 Culprit::Jellyfin => Self::Unhealthy,
@@ -142,6 +144,7 @@ mod tests {
             (by_other(503, "Unhealthy"), Phase::Unhealthy),
             (by_jellyfin(503, ""), Phase::Filtered),
             (by_other(302, ""), Phase::Elsewhere),
+            (by_jellyfin(404, ""), Phase::Elsewhere),
             (by_other(502, "<html>502 Bad Gateway"), Phase::Unreachable),
             (by_other(200, "<html>Welcome"), Phase::NotJellyfin),
         ] {

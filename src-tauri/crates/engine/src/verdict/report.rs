@@ -89,3 +89,41 @@ fn escape(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::check_id::CheckId;
+    use crate::verdict::code::Code;
+
+    fn sample(observed: &str) -> Verdict {
+        let checks = vec![
+            Check::new(CheckId::DnsA, Code::Ok, "192.0.2.10"),
+            Check::new(CheckId::Websocket, Code::UpgradeLost, observed),
+        ];
+        Verdict::new("https://media.example.com".parse().expect("a site"), checks)
+    }
+
+    #[test]
+    fn a_fault_comes_with_its_meaning_and_next_step() {
+        let text = terminal(&sample("status 404"));
+        assert!(
+            text.starts_with("https://media.example.com: broken (1 passed, 0 warned, 1 failed, 0 skipped)")
+        );
+        assert!(text.contains("pass  dns.a                  192.0.2.10\n"));
+        assert!(text.contains("FAIL  websocket              status 404\n"));
+        assert!(text.contains("[upgrade_lost]\n"));
+        assert!(text.contains(&format!("Next: {}\n", Code::UpgradeLost.next_step())));
+    }
+
+    #[test]
+    fn what_a_server_says_stays_text_and_shows_no_token() {
+        let hostile = "</td>|![x](http://evil.example)\u{1b}[2J\n# ApiKey=0123456789abcdef0123456789abcdef";
+        for text in [terminal(&sample(hostile)), markdown(&sample(hostile))] {
+            assert!(!text.contains("0123456789abcdef") && !text.contains('\u{1b}'), "{text}");
+        }
+        let rows = markdown(&sample(hostile));
+        assert_eq!(rows.lines().filter(|line| line.starts_with('|')).count(), 4, "{rows}");
+        assert!(rows.contains(r"\!\[x\](http://evil.example)"), "{rows}");
+    }
+}

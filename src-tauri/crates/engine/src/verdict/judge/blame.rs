@@ -42,7 +42,7 @@ fn by_jellyfin(answer: &Answer) -> Code {
     match (answer.status, Phase::of(answer)) {
         (503, Phase::Filtered) => Code::JellyfinFiltered,
         (503, Phase::Loading) => Code::NotReady,
-        (302, _) => Code::BasePathMismatch,
+        (302 | 404, _) => Code::BasePathMismatch,
         (307, _) => Code::RequireHttps,
         _ => Code::JellyfinError,
     }

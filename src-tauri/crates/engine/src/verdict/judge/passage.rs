@@ -50,7 +50,7 @@ pub(super) fn upload_limit(seen: &Observations) -> Finding {
     };
     match (answer.status, Culprit::of(answer)) {
         (413, _) => Finding::new(Code::UploadLimited, answer.to_string()),
-        (401 | 403 | 404, Culprit::Jellyfin) => Finding::ok(answer.to_string()),
+        (401 | 403, Culprit::Jellyfin) => Finding::ok(answer.to_string()),
         _ => blamed(answer),
     }
 }
