@@ -4,6 +4,7 @@ use super::{EnableKind, Finding, Observation, Plan, Refusal, Step};
 use crate::facts::HostFacts;
 use crate::names::AbsPath;
 use crate::proxies::Reload;
+use crate::request::FieldProblem;
 use crate::text::unified_diff;
 
 /// A plan for people: what the command line prints and what crosses the root border upward. Keys and
@@ -65,10 +66,8 @@ impl PlanView {
             refusal: None,
         }
     }
-}
 
-impl From<&Refusal> for PlanView {
-    fn from(refusal: &Refusal) -> Self {
+    fn empty() -> Self {
         Self {
             schema: 1,
             plan_id: None,
@@ -76,8 +75,29 @@ impl From<&Refusal> for PlanView {
             upstream: None,
             steps: Vec::new(),
             findings: Vec::new(),
-            refusal: Some(refusal.into()),
+            refusal: None,
         }
+    }
+}
+
+impl From<&Refusal> for PlanView {
+    fn from(refusal: &Refusal) -> Self {
+        Self { refusal: Some(refusal.into()), ..Self::empty() }
+    }
+}
+
+/// Fields that make no sense in themselves are refused like the rest, the first one standing for all.
+impl From<&[FieldProblem]> for PlanView {
+    fn from(problems: &[FieldProblem]) -> Self {
+        let first = problems.first();
+        let messages: Vec<String> =
+            problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
+        let refusal = RefusalView {
+            code: first.map(|problem| problem.code.clone()).unwrap_or_default(),
+            message: messages.join("; "),
+            next: "correct that and try again".to_owned(),
+        };
+        Self { refusal: Some(refusal), ..Self::empty() }
     }
 }
 

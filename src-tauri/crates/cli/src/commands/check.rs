@@ -1,0 +1,52 @@
+use anyhow::Context;
+use engine::verdict::{Health, SiteUrl, judge, report};
+use probe::{Roots, Target, measure};
+
+use super::{ask, print_json};
+use crate::Exit;
+use crate::args::CheckArgs;
+use crate::front::surroundings;
+
+pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
+    let target = match target(args) {
+        Ok(target) => target,
+        Err(error) => {
+            eprintln!("jellyfin-proxy: {error:#}");
+            return Ok(Exit::Usage);
+        }
+    };
+    let verdict = judge(&ask(measure(&target))?);
+    if args.json {
+        print_json(&verdict)?;
+    } else if args.markdown {
+        print!("{}", report::markdown(&verdict));
+    } else {
+        print!("{}", report::terminal(&verdict));
+    }
+    Ok(match verdict.verdict {
+        Health::Healthy | Health::Degraded => Exit::Done,
+        Health::Broken => Exit::FaultFound,
+    })
+}
+
+fn target(args: &CheckArgs) -> anyhow::Result<Target> {
+    let url: SiteUrl = args.url.parse().with_context(|| format!("the address {:?}", args.url))?;
+    let mut target = Target::new(url);
+    target.connect = args.connect;
+    target.http_port = args.http_port;
+    if let Some(upstream) = &args.upstream {
+        let upstream: SiteUrl = upstream.parse().with_context(|| format!("--upstream {upstream:?}"))?;
+        // The base path is Jellyfin's own, so it is the same on both sides.
+        let upstream = upstream.below(target.url.base_path());
+        if upstream.is_loopback() {
+            target.own_addresses = surroundings::own_addresses();
+            target.access_log = surroundings::access_log();
+        }
+        target.upstream = Some(upstream);
+    }
+    if let Some(file) = &args.ca {
+        let pem = std::fs::read(file).with_context(|| format!("--ca {}", file.display()))?;
+        target.roots = Roots::from_pem(&pem).with_context(|| format!("--ca {}", file.display()))?;
+    }
+    Ok(target)
+}

@@ -1,0 +1,30 @@
+use engine::facts::{Wanted, collect};
+use engine::names::Upstream;
+use engine::verdict::JellyfinSeen;
+
+use super::{ask, open_host, print_json};
+use crate::Exit;
+use crate::args::DetectArgs;
+use crate::front::jellyfin_at;
+use crate::present::DetectDocument;
+
+pub(super) fn run(args: &DetectArgs) -> anyhow::Result<Exit> {
+    let host = open_host(args.root.as_deref())?;
+    let facts = collect(host.as_ref(), &Wanted { check_configs: true, ..Wanted::default() });
+    let mut seen: Vec<(Upstream, JellyfinSeen)> = Vec::new();
+    if facts.live {
+        let mut places: Vec<Upstream> = facts.jellyfin.iter().map(|found| found.url.clone()).collect();
+        // One in a container leaves no files here, and usually answers on the usual port.
+        let usual = Upstream::local(engine::jellyfin::NetworkXml::defaults().http_port);
+        if !places.contains(&usual) {
+            places.push(usual);
+        }
+        for place in places {
+            let answer = ask(jellyfin_at(&place, ""))?;
+            seen.push((place, answer));
+        }
+    }
+    let document = DetectDocument::of(&facts, &seen);
+    if args.json { print_json(&document)? } else { print!("{}", document.text()) }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,43 @@
+use engine::facts::{HostFacts, collect};
+use engine::plan::{PlanView, plan};
+use engine::request::Request;
+
+use super::{ask, open_host, print_json};
+use crate::Exit;
+use crate::args::{PlanArgs, SetupArgs};
+use crate::front::{form, upstream_for};
+use crate::present;
+
+pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
+    let view = view(&args.setup)?;
+    if args.json { print_json(&view)? } else { print!("{}", present::plan_text(&view)) }
+    Ok(if view.refusal.is_some() { Exit::Refused } else { Exit::Done })
+}
+
+/// The plan as it is without root: what may not be read is said to be unread.
+fn view(setup: &SetupArgs) -> anyhow::Result<PlanView> {
+    let mut form = form::of(setup)?;
+    let host = open_host(setup.root.as_deref())?;
+    let request = match Request::parse(&form) {
+        Ok(request) => request,
+        Err(problems) => return Ok(PlanView::from(problems.as_slice())),
+    };
+    let mut wanted = request.wanted();
+    if let Some(version) = &setup.proxy_version {
+        wanted.proxy_version = Some(version.parse()?);
+    }
+    let facts: HostFacts = collect(host.as_ref(), &wanted);
+    if facts.live {
+        let upstream = upstream_for(&facts, request.upstream.as_ref());
+        let seen = ask(crate::front::jellyfin_at(&upstream, form.base_path.as_deref().unwrap_or_default()))?;
+        form.jellyfin_seen = Some(seen);
+    }
+    let request = match Request::parse(&form) {
+        Ok(request) => request,
+        Err(problems) => return Ok(PlanView::from(problems.as_slice())),
+    };
+    Ok(match plan(&facts, &request) {
+        Ok(plan) => PlanView::of(&plan, &facts),
+        Err(refusal) => PlanView::from(&refusal),
+    })
+}

@@ -1,0 +1,10 @@
+//! `jellyfin-proxy`: puts a Jellyfin server behind the Apache, nginx or HAProxy already on the machine.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    system::sandbox::stage();
+    cli::run(cli::args::Cli::parse()).into()
+}
