@@ -39,9 +39,9 @@ mod tests {
     #[test]
     fn writes_and_reads_back() {
         let time = UNIX_EPOCH + Duration::new(1_786_000_000, 123_456_789);
-        assert_eq!(http_date(time), "Thu, 06 Aug 2026 06:26:40 GMT");
+        assert_eq!(http_date(time), "Thu, 06 Aug 2026 07:06:40 GMT");
         assert_eq!(parse_http_date(&http_date(time)), Some(whole_second(time)));
-        assert_eq!(json_time(time), "2026-08-06T06:26:40.1234567Z");
+        assert_eq!(json_time(time), "2026-08-06T07:06:40.1234567Z");
         assert_eq!(parse_http_date("yesterday"), None);
     }
 }

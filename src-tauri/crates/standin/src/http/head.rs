@@ -109,7 +109,7 @@ fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, Rejection> {
 }
 
 fn names_http(line: &[u8]) -> bool {
-    line.rsplit(|byte| *byte == b' ').next().is_some_and(|version| version.starts_with(b"HTTP/"))
+    line.split(|byte| *byte == b' ').nth(2).is_some_and(|version| version.starts_with(b"HTTP/"))
 }
 
 fn has_bare_line_feed(head: &[u8]) -> bool {

@@ -26,6 +26,8 @@ pub(super) struct Lifetime {
     /// Listening since the first start made sure of the port.
     pub(super) reserved: Option<(NetworkConfig, Vec<TcpListener>)>,
     pub(super) doors: Option<Doors>,
+    /// What answers behind the doors.
+    pub(super) program: Program,
 }
 
 impl Lifetime {
@@ -47,6 +49,7 @@ impl Lifetime {
         if let Some(doors) = self.doors.take() {
             doors.close().await;
         }
+        self.program = Program::Nothing;
     }
 
     /// Goes through these phases and returns when somebody has asked for a restart.
@@ -71,21 +74,20 @@ impl Lifetime {
     }
 
     async fn enter(&mut self, phase: Phase) -> Result<(), StartError> {
-        let before = self.phase.borrow().program();
-        if phase.program() != before || self.doors.is_none() {
+        if phase.program() != self.program {
             self.close().await;
-            self.phase.send_replace(phase);
             match phase.program() {
                 Program::Nothing => {}
-                Program::StartUpServer | Program::Jellyfin => self.open().await?,
+                Program::StartUpServer | Program::Jellyfin => self.open(phase).await?,
             }
+            self.program = phase.program();
         }
         self.phase.send_replace(phase);
         Ok(())
     }
 
     /// Reads network.xml and listens where it says.
-    async fn open(&mut self) -> Result<(), StartError> {
+    async fn open(&mut self, phase: Phase) -> Result<(), StartError> {
         let (config, listeners) = match self.reserved.take() {
             Some(reserved) => reserved,
             None => {
@@ -101,6 +103,8 @@ impl Lifetime {
         let (closing, closed) = watch::channel(false);
         let server = Arc::clone(&self.server);
         let boot = Arc::new(Boot::new(server, config, port, self.phase.subscribe(), closed).await);
+        // Whoever sees this phase finds the port open; whoever came already waits for the next line.
+        self.phase.send_replace(phase);
         self.doors = Some(Doors::open(listeners, &boot, closing));
         Ok(())
     }

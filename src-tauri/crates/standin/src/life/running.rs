@@ -38,8 +38,9 @@ impl Standin {
         let bound: Vec<SocketAddr> = listeners.iter().filter_map(|it| it.local_addr().ok()).collect();
         let fixed_port = options.port.and(bound.first().map(SocketAddr::port));
         let addresses = Arc::new(Mutex::new(bound));
-        let opens = plan::cold_start(&options)[0].phase.program() != Program::Nothing;
-        let (phase, current) = watch::channel(Phase::Closed);
+        let first = plan::cold_start(&options)[0].phase;
+        let opens = first.program() != Program::Nothing;
+        let (phase, current) = watch::channel(first);
         let server = Arc::new(Server::new(options));
         let mut lifetime = Lifetime {
             server: Arc::clone(&server),
@@ -48,6 +49,7 @@ impl Standin {
             fixed_port,
             reserved: opens.then_some((config, listeners)),
             doors: None,
+            program: Program::Nothing,
         };
         let (stop, mut stopped) = watch::channel(false);
         let life = tokio::spawn(async move {
@@ -90,7 +92,7 @@ impl Running {
     pub async fn reach(&self, phase: Phase) {
         let mut current = self.phase.clone();
         if current.wait_for(|now| *now == phase).await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 
