@@ -1,5 +1,6 @@
 //! The real disk, processes, service manager and namespaces.
 
 pub mod host;
+pub mod relay;
 pub mod sandbox;
 pub mod tool;

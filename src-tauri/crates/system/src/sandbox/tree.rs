@@ -1,5 +1,6 @@
 //! Copies of folder trees, as complete as the one who copies may read them.
 
+use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
@@ -10,6 +11,10 @@ use rustix::fs::{Access, AtFlags, CWD, FileType, Mode, accessat, makedev, mknoda
 
 /// Larger files are data, not configuration, and are left out: the copy is held in memory.
 const LARGEST_FILE: u64 = 8 << 20;
+
+/// No configuration has as many files and folders; what lies beyond keeps what the machine has. Upper folders are
+/// visited first.
+const MOST_ENTRIES: usize = 200_000;
 
 /// Deeper folders keep what the machine has. Nothing that a server is configured with lies that deep.
 const DEEPEST: usize = 12;
@@ -116,14 +121,16 @@ struct Found {
 /// Visits everything below `top`, folders before what they hold. The visitor says whether to enter a folder; those that
 /// cannot be listed or are too deep are not entered, and what disappears meanwhile is not visited.
 fn walk(top: &Path, visit: &mut dyn FnMut(&Found) -> io::Result<bool>) -> io::Result<()> {
-    let mut pending = vec![PathBuf::new()];
-    while let Some(folder) = pending.pop() {
+    let mut pending = VecDeque::from([PathBuf::new()]);
+    let mut left = MOST_ENTRIES;
+    while let Some(folder) = pending.pop_front() {
         let Ok(entries) = fs::read_dir(top.join(&folder)) else { continue };
-        for entry in entries.flatten() {
+        for entry in entries.flatten().take(left) {
+            left -= 1;
             let Some(found) = examine(&entry, &folder) else { continue };
             let enter = visit(&found)?;
             if enter && found.relative.components().count() < DEEPEST {
-                pending.push(found.relative);
+                pending.push_back(found.relative);
             }
         }
     }

@@ -4,12 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use libtest_mimic::{Failed, Trial};
 use system::sandbox::Sandbox;
 
-use crate::scene::{Case, INSIDE, Scene, Stage, User};
+use crate::scene::{Case, INSIDE, PATIENCE, Scene, Stage, User, wait_until};
 
 pub(crate) const CASES: &[Case] = &[EXIT, ENDED_BY_SIGNAL, STAY, IDLE];
 
@@ -20,7 +19,6 @@ const STAY: Case = Case { name: "stays", sandbox, inside: stay, after };
 const IDLE: Case = Case { name: "idles", sandbox, inside: |_| sleep(PATIENCE), after };
 
 const SIGABRT: i32 = 6;
-const PATIENCE: Duration = Duration::from_secs(30);
 
 fn sandbox(_: &Scene) -> Sandbox {
     Sandbox::new()
@@ -82,15 +80,6 @@ fn stay(scene: &Scene) {
     child.args([INSIDE, IDLE.name]).arg(scene.folder());
     let mut child = child.spawn().expect("this program can be started again");
     child.wait().expect("this process's own child");
-}
-
-fn wait_until(what: &str, reached: impl FnMut() -> bool) {
-    let mut reached = reached;
-    let start = Instant::now();
-    while !reached() {
-        assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
-        sleep(Duration::from_millis(20));
-    }
 }
 
 /// Processes, inside or outside, that were started with the scene's folder.

@@ -5,6 +5,8 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use libtest_mimic::Failed;
 use system::sandbox::Sandbox;
@@ -12,6 +14,9 @@ use tempfile::TempDir;
 
 pub(crate) const CALLER: &str = "--caller";
 pub(crate) const INSIDE: &str = "--inside";
+
+/// How long a process may take for what takes it milliseconds on a free machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The plain user that root becomes for a test: `nobody` on every Linux.
 const NOBODY: u32 = 65534;
@@ -63,7 +68,8 @@ impl Case {
             .enter([INSIDE.as_ref(), self.name.as_ref(), scene.folder.as_os_str()])
             .expect("the folders of the scene can be used");
         let status = command.status().expect("this program can be started again");
-        ExitCode::from(u8::try_from(status.code().expect("stages forward signals as codes")).expect("a code"))
+        // There is no code when a test killed the outer stage.
+        status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
     }
 }
 
@@ -143,5 +149,13 @@ impl Stage {
             command.uid(NOBODY).gid(NOBODY);
         }
         command
+    }
+}
+
+pub(crate) fn wait_until(what: &str, mut reached: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !reached() {
+        assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
+        sleep(Duration::from_millis(20));
     }
 }

@@ -2,34 +2,37 @@
 
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::Command;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
-use libtest_mimic::Trial;
+use libtest_mimic::{Failed, Trial};
+use system::relay::Relay;
 use system::sandbox::Sandbox;
 
-use crate::scene::{Case, Scene, Stage, User};
+use crate::scene::{Case, PATIENCE, Scene, Stage, User, wait_until};
 
-pub(crate) const CASES: &[Case] = &[
-    Case { name: "nginx_serves", sandbox, inside: nginx, after },
-    Case { name: "apache_serves", sandbox, inside: apache, after },
-    Case { name: "haproxy_serves", sandbox, inside: haproxy, after },
-];
+pub(crate) const CASES: &[Case] = &[NGINX, APACHE, HAPROXY, RELAYED];
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const NGINX: Case = Case { name: "nginx_serves", sandbox, inside: nginx, after };
+const APACHE: Case = Case { name: "apache_serves", sandbox, inside: apache, after };
+const HAPROXY: Case = Case { name: "haproxy_serves", sandbox, inside: haproxy, after };
+/// nginx, reached from outside.
+const RELAYED: Case = Case { name: "relay_serves", sandbox, inside: relayed, after };
 
 pub(crate) fn trials(users: &[User]) -> Vec<Trial> {
-    let pairs = CASES.iter().flat_map(|case| users.iter().map(move |user| (case, *user)));
-    pairs
-        .map(|(case, user)| {
-            Trial::test(format!("{}::{}", user.name(), case.name), move || {
-                case.run(&Stage::set(user).with_servers(&unpacked()))
-            })
-        })
-        .collect()
+    let trials = |user: User| {
+        [NGINX, APACHE, HAPROXY]
+            .map(|case| (case.name, Box::new(move || serve(&case, user)) as Box<dyn FnOnce() -> _ + Send>))
+            .into_iter()
+            .chain([(RELAYED.name, Box::new(move || reach_from_outside(user)) as Box<_>)])
+            .map(move |(name, test)| Trial::test(format!("{}::{name}", user.name()), test))
+    };
+    users.iter().copied().flat_map(trials).collect()
+}
+
+fn serve(case: &Case, user: User) -> Result<(), Failed> {
+    case.run(&Stage::set(user).with_servers(&unpacked()))
 }
 
 /// The folder that `cargo xtask servers` fills.
@@ -54,19 +57,19 @@ fn after(_: &Scene) {}
 fn nginx(_: &Scene) {
     succeeds("nginx", &["-t"]);
     succeeds("nginx", &[]);
-    assert!(page().contains("\r\nServer: nginx/"));
+    assert!(page(web()).contains("\r\nServer: nginx/"));
     succeeds("nginx", &["-s", "reload"]);
-    assert!(page().contains("\r\nServer: nginx/"));
+    assert!(page(web()).contains("\r\nServer: nginx/"));
     succeeds("nginx", &["-s", "stop"]);
 }
 
 fn apache(_: &Scene) {
     succeeds("apache2ctl", &["configtest"]);
     succeeds("apache2ctl", &["start"]);
-    assert!(page().contains("\r\nServer: Apache/"));
+    assert!(page(web()).contains("\r\nServer: Apache/"));
     succeeds("a2enmod", &["proxy_http", "ssl"]);
     succeeds("apache2ctl", &["graceful"]);
-    assert!(page().contains("\r\nServer: Apache/"));
+    assert!(page(web()).contains("\r\nServer: Apache/"));
     succeeds("a2dismod", &["ssl"]);
     succeeds("apache2ctl", &["stop"]);
 }
@@ -80,8 +83,33 @@ fn haproxy(_: &Scene) {
     drop(configuration);
     succeeds("haproxy", &["-c", "-f", path]);
     succeeds("haproxy", &["-W", "-D", "-p", "/run/haproxy.pid", "-f", path]);
-    assert!(page().ends_with("here"));
+    assert!(page(web()).ends_with("here"));
     assert!(PathBuf::from("/run/haproxy/admin.sock").exists());
+}
+
+fn relayed(scene: &Scene) {
+    succeeds("nginx", &[]);
+    let _relay = Relay::from_unix(socket(scene), web()).expect("a shared folder");
+    wait_until("the caller has seen enough", || scene.shared().join("enough").exists());
+}
+
+fn reach_from_outside(user: User) -> Result<(), Failed> {
+    let stage = Stage::set(user).with_servers(&unpacked());
+    let mut caller = stage.caller(&RELAYED).spawn()?;
+    let relay = Relay::from_tcp(([127, 0, 0, 1], 0).into(), socket(&stage.scene))?;
+    let address = relay.address().expect("a relay from TCP");
+    assert!(page(address).contains("\r\nServer: nginx/"));
+    std::fs::write(stage.scene.shared().join("enough"), "")?;
+    assert!(caller.wait()?.success());
+    Ok(())
+}
+
+fn web() -> SocketAddr {
+    ([127, 0, 0, 1], 80).into()
+}
+
+fn socket(scene: &Scene) -> PathBuf {
+    scene.shared().join("web")
 }
 
 fn succeeds(program: &str, arguments: &[&str]) {
@@ -91,20 +119,21 @@ fn succeeds(program: &str, arguments: &[&str]) {
     assert!(output.status.success(), "{program} {arguments:?} ended with {}: {said}", output.status);
 }
 
-/// What the server on port 80 answers, once it does.
-fn page() -> String {
-    let start = Instant::now();
-    loop {
-        match fetch() {
-            Ok(page) if page.starts_with("HTTP/1.1 200 ") => return page,
-            answer if start.elapsed() > PATIENCE => panic!("no page from port 80: {answer:?}"),
-            _ => sleep(Duration::from_millis(50)),
+/// What the server at the address answers, once it does.
+fn page(address: SocketAddr) -> String {
+    let mut page = String::new();
+    wait_until("the server answers", || match fetch(address) {
+        Ok(answer) if answer.starts_with("HTTP/1.1 200 ") => {
+            page = answer;
+            true
         }
-    }
+        Ok(_) | Err(_) => false,
+    });
+    page
 }
 
-fn fetch() -> std::io::Result<String> {
-    let mut connection = TcpStream::connect("127.0.0.1:80")?;
+fn fetch(address: SocketAddr) -> std::io::Result<String> {
+    let mut connection = TcpStream::connect(address)?;
     connection.set_read_timeout(Some(PATIENCE))?;
     connection.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
     let mut page = String::new();
