@@ -21,14 +21,17 @@ const HAPROXY: Case = Case { name: "haproxy_serves", sandbox, inside: haproxy, a
 const RELAYED: Case = Case { name: "relay_serves", sandbox, inside: relayed, after };
 
 pub(crate) fn trials(users: &[User]) -> Vec<Trial> {
-    let trials = |user: User| {
-        [NGINX, APACHE, HAPROXY]
-            .map(|case| (case.name, Box::new(move || serve(&case, user)) as Box<dyn FnOnce() -> _ + Send>))
-            .into_iter()
-            .chain([(RELAYED.name, Box::new(move || reach_from_outside(user)) as Box<_>)])
-            .map(move |(name, test)| Trial::test(format!("{}::{name}", user.name()), test))
-    };
-    users.iter().copied().flat_map(trials).collect()
+    let tests = [
+        (NGINX.name, (|user| serve(&NGINX, user)) as fn(User) -> Result<(), Failed>),
+        (APACHE.name, |user| serve(&APACHE, user)),
+        (HAPROXY.name, |user| serve(&HAPROXY, user)),
+        (RELAYED.name, reach_from_outside),
+    ];
+    users
+        .iter()
+        .flat_map(|user| tests.map(|(name, test)| (*user, name, test)))
+        .map(|(user, name, test)| Trial::test(format!("{}::{name}", user.name()), move || test(user)))
+        .collect()
 }
 
 fn serve(case: &Case, user: User) -> Result<(), Failed> {
