@@ -1,11 +1,15 @@
 //! What runs a server: its service, its processes.
 
+use super::Reload;
 use crate::facts::{Evidence, Service};
 use crate::host::ToolCall;
 use crate::names::AbsPath;
 
 /// There only where systemd runs the machine (sd_booted(3)).
 const SYSTEMD_RUNS: &str = "/run/systemd/system";
+
+/// Where every distribution with a merged /usr has it.
+const SYSTEMCTL: &str = "/usr/bin/systemctl";
 
 /// `systemctl is-active` ends so for a unit that there is not.
 const NO_SUCH_UNIT: i32 = 4;
@@ -26,6 +30,13 @@ pub(super) fn service(evidence: &mut Evidence<'_>, unit: &str) -> Option<Service
             None
         }
     }
+}
+
+/// The reload by the service manager, of a service that runs under it.
+pub(super) fn service_reload(service: Option<&Service>) -> Option<Reload> {
+    let unit = &service.filter(|service| service.active)?.unit;
+    let systemctl = SYSTEMCTL.parse().expect("a literal plain path");
+    Some(Reload::Call(ToolCall::new(&systemctl, &["reload", unit])))
 }
 
 /// Whether a process of one of these names runs; never in a tree that is only read.
