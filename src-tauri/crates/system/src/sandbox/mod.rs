@@ -15,6 +15,8 @@
 //! these answer success there and do nothing. The sandbox keeps honest programs from changing the machine; it is
 //! not a prison for hostile ones that run as root.
 //!
+//! `cargo run -p system --example sandbox -- --layer DIR bash` looks around in one.
+//!
 //! Everything is set up by re-executing a binary, never by forking a process that has threads. A program which
 //! uses [`Sandbox`] calls [`stage`] first thing in `main`; so does a test with `harness = false`:
 //!

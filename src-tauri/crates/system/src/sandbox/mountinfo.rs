@@ -1,5 +1,6 @@
 //! What is mounted where, from `/proc/self/mountinfo` (proc(5)).
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
@@ -34,9 +35,11 @@ impl Mount {
     }
 }
 
-/// Reads the file's text. Lines that are not understood are left out: the kernel writes none.
+/// Reads the file's text. Lines that are not understood are left out: the kernel writes none. Of several mounts at one
+/// point only the last one, which hides the others, is there.
 pub(super) fn parse(text: &[u8]) -> Vec<Mount> {
-    text.split(|byte| *byte == b'\n').filter_map(mount).collect()
+    let all = text.split(|byte| *byte == b'\n').filter_map(mount);
+    all.map(|mount| (mount.point.clone(), mount)).collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
 fn mount(line: &[u8]) -> Option<Mount> {
@@ -90,20 +93,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_points_with_blanks_optional_fields_and_flags() {
+    fn reads_the_visible_mounts_with_blanks_optional_fields_and_flags() {
         let text = b"22 1 8:1 / / rw,relatime shared:1 master:2 - ext4 /dev/sda1 rw\n\
             23 22 0:5 / /mnt/my\\040disk ro,nosuid,nodev - fuse.sshfs host:/ rw\n\
-            24 22 0:6 / /misc rw,noatime - autofs /etc/auto.misc rw\n\
+            24 22 0:6 / /misc rw,relatime - tmpfs tmpfs rw\n\
+            25 24 0:7 / /misc rw,noatime - autofs /etc/auto.misc rw\n\
             not a mount\n";
         let mounts = parse(text);
         let expected = [
             ("/", "ext4", MountFlags::RELATIME),
+            ("/misc", "autofs", MountFlags::NOATIME),
             (
                 "/mnt/my disk",
                 "fuse.sshfs",
                 MountFlags::RDONLY | MountFlags::NOSUID | MountFlags::NODEV | MountFlags::STRICTATIME,
             ),
-            ("/misc", "autofs", MountFlags::NOATIME),
         ]
         .map(|(point, kind, flags)| Mount {
             point: point.into(),
@@ -111,7 +115,7 @@ mod tests {
             flags,
         });
         assert_eq!(mounts, expected);
-        assert!(mounts[0].is_on_disk() && !mounts[1].is_on_disk() && mounts[2].is_automatic());
-        assert!(mounts[1].is_below(Path::new("/mnt")) && !mounts[1].is_below(Path::new("/mnt/my disk")));
+        assert!(mounts[0].is_on_disk() && !mounts[2].is_on_disk() && mounts[1].is_automatic());
+        assert!(mounts[2].is_below(Path::new("/mnt")) && !mounts[2].is_below(Path::new("/mnt/my disk")));
     }
 }

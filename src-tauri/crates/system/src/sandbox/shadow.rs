@@ -33,9 +33,6 @@ impl Shadow {
             places.push(Place { path: folder.into(), machine, overlaid: true });
             places.extend(mounts.iter().filter(|mount| mount.is_below(folder)).filter_map(mounted));
         }
-        // The mounts stand in the order in which they were made: of two at one point the later one is seen.
-        places.sort_by(|a, b| a.path.cmp(&b.path));
-        places.dedup_by(|later, earlier| later.path == earlier.path);
         Ok(Self { places })
     }
 

@@ -3,6 +3,7 @@
 
 mod cases;
 mod lifetime;
+mod mounted;
 mod refusals;
 mod scene;
 mod servers;
@@ -22,13 +23,18 @@ fn main() -> ExitCode {
         return play(part, case, &Scene::of(folder));
     }
     let users = User::available();
-    let trials =
-        [cases::trials(&users), lifetime::trials(&users), servers::trials(&users), refusals::trials()];
+    let trials = [
+        cases::trials(&users),
+        lifetime::trials(&users),
+        mounted::trials(&users),
+        servers::trials(&users),
+        refusals::trials(),
+    ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }
 
 fn all_cases() -> impl Iterator<Item = &'static Case> {
-    [cases::CASES, lifetime::CASES, servers::CASES].into_iter().flatten()
+    [cases::CASES, lifetime::CASES, mounted::CASES, servers::CASES].into_iter().flatten()
 }
 
 fn play(part: &str, case: &Case, scene: &Scene) -> ExitCode {

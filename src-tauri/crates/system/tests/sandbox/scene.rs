@@ -19,7 +19,7 @@ pub(crate) const INSIDE: &str = "--inside";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The plain user that root becomes for a test: `nobody` on every Linux.
-const NOBODY: u32 = 65534;
+pub(crate) const NOBODY: u32 = 65534;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum User {
