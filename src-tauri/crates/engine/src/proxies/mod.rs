@@ -5,6 +5,7 @@
 
 mod away_page;
 mod kind;
+mod nginx;
 mod package_version;
 mod service;
 mod tls_profile;
@@ -16,7 +17,7 @@ pub use tls_profile::TlsProfile;
 pub use wanted::{Change, Reload, TlsMaterial, WantedSite, WantedTls};
 
 use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
-use crate::host::ToolAnswer;
+use crate::host::{ToolAnswer, ToolCall};
 use crate::plan::Refusal;
 
 /// What the engine must know of a proxy.
@@ -35,6 +36,9 @@ pub trait Proxy: Sync {
     /// # Errors
     /// When the site cannot be had beside what is there.
     fn change(&self, facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal>;
+    /// The call that starts it in the background as its package's service would: for practice and tests,
+    /// where no service manager runs.
+    fn start(&self, install: &Install) -> ToolCall;
     /// Reads what the server's own check printed: exit code and words, since a zero proves nothing.
     fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck;
 }
