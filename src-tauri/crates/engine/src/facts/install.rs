@@ -33,6 +33,10 @@ pub struct Install {
     pub service: Option<Service>,
     /// Whether a process of it runs.
     pub running: bool,
+    /// The arguments that its process runs with, or its service starts it with, program first; empty
+    /// where neither is known, or where the server takes nothing from them that a plan needs.
+    #[serde(default)]
+    pub arguments: Vec<String>,
     /// What the server itself says of its present configuration.
     pub config_check: ConfigCheck,
     /// The sites already there.

@@ -54,6 +54,13 @@ pub enum Precondition {
         /// Its digest.
         digest: String,
     },
+    /// It is a symbolic link that says this.
+    LinkIs {
+        /// The link.
+        path: AbsPath,
+        /// What it says.
+        target: std::path::PathBuf,
+    },
     /// Nothing is there.
     Absent {
         /// The path.

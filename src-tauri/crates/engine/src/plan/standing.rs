@@ -49,8 +49,10 @@ pub(super) fn precondition(step: &Step, facts: &HostFacts) -> Option<Preconditio
 }
 
 fn as_seen(path: &AbsPath, facts: &HostFacts) -> Precondition {
-    match facts.content(path) {
-        Some(bytes) => Precondition::FileIs { path: path.clone(), digest: digest(bytes) },
-        None => Precondition::Absent { path: path.clone() },
+    let path = path.clone();
+    match (facts.content(&path), facts.entry(&path).map(|entry| &entry.kind)) {
+        (Some(bytes), _) => Precondition::FileIs { digest: digest(bytes), path },
+        (None, Some(EntryKind::Link(target))) => Precondition::LinkIs { target: target.clone(), path },
+        (None, _) => Precondition::Absent { path },
     }
 }

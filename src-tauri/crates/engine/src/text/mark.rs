@@ -19,6 +19,9 @@ pub struct MarkedBlock {
     pub span: Range<usize>,
     /// Whether it is as it was written.
     pub untouched: bool,
+    /// Whether its last line is there. Where not, the span runs to the end of the file and may hold
+    /// what is not ours.
+    pub closed: bool,
 }
 
 const BEGIN: &str = "# jellyfin-proxy begin ";
@@ -51,13 +54,14 @@ impl Mark {
                         domain,
                         span: start..at + line.len(),
                         untouched: rest == written,
+                        closed: true,
                     });
                 }
             }
             at += line.len();
         }
         if let Some((domain, start, _)) = open {
-            blocks.push(MarkedBlock { domain, span: start..content.len(), untouched: false });
+            blocks.push(MarkedBlock { domain, span: start..content.len(), untouched: false, closed: false });
         }
         blocks
     }
@@ -91,8 +95,10 @@ mod tests {
         let ours = Mark::wrap(&name("a.test"), "frontend x\n");
         let changed = ours.replace("frontend x", "frontend y");
         let cut = &ours[..ours.len() - 20];
-        for file in [changed.as_str(), cut] {
-            assert!(!Mark::of(file.as_bytes(), &name("a.test")).unwrap().untouched, "{file}");
+        let endless = ours.lines().take(2).collect::<Vec<_>>().join("\n");
+        for (file, closed) in [(changed.as_str(), true), (cut, true), (&endless, false)] {
+            let block = Mark::of(file.as_bytes(), &name("a.test")).unwrap();
+            assert_eq!((block.untouched, block.closed), (false, closed), "{file}");
         }
     }
 
