@@ -30,7 +30,7 @@ pub enum Unsound {
 }
 
 /// The folders that may be changed. Jellyfin's own is added by the plan's network.xml only.
-const MANAGED: [&str; 10] = [
+pub const MANAGED: [&str; 10] = [
     "/etc/nginx",
     "/etc/apache2",
     "/etc/httpd",
