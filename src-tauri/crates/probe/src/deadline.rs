@@ -1,6 +1,5 @@
 //! How long is waited.
 
-use std::future::Future;
 use std::time::Duration;
 
 use engine::verdict::Trouble;
@@ -21,12 +20,14 @@ impl Deadline {
         Self { question: limits.question, end: Instant::now() + limits.overall }
     }
 
-    /// Waits for one question.
-    pub(crate) async fn bound<T>(
+    /// Waits for one question. It is put on the heap: a run is many questions side by side, which
+    /// together would not fit on a thread's stack.
+    pub(crate) fn bound<'a, T: 'a>(
         &self,
-        asking: impl Future<Output = Result<T, Trouble>>,
-    ) -> Result<T, Trouble> {
+        asking: impl Future<Output = Result<T, Trouble>> + Send + 'a,
+    ) -> impl Future<Output = Result<T, Trouble>> + Send + 'a {
+        let asking = Box::pin(asking);
         let until = self.end.min(Instant::now() + self.question);
-        tokio::time::timeout_at(until, asking).await.unwrap_or(Err(Trouble::TimedOut))
+        async move { tokio::time::timeout_at(until, asking).await.unwrap_or(Err(Trouble::TimedOut)) }
     }
 }

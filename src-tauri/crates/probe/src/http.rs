@@ -41,13 +41,18 @@ impl Kept {
     /// Asks for a path and reads the answer.
     pub(crate) async fn get(&mut self, path: &str, fields: Fields<'_>) -> Result<Answer, Trouble> {
         let request = self.request("GET", path, fields)?;
-        let response = self.sender.send_request(request).await.map_err(|error| trouble(&error))?;
-        read(response).await
+        self.send(request).await
     }
 
     /// Sends a request without a body.
     pub(crate) async fn post(&mut self, path: &str) -> Result<Answer, Trouble> {
         let request = self.request("POST", path, &[("Content-Length", "0")])?;
+        self.send(request).await
+    }
+
+    async fn send(&mut self, request: Request<Empty<Bytes>>) -> Result<Answer, Trouble> {
+        // The connection takes the next request a moment after the last byte of the answer before.
+        self.sender.ready().await.map_err(|error| trouble(&error))?;
         let response = self.sender.send_request(request).await.map_err(|error| trouble(&error))?;
         read(response).await
     }

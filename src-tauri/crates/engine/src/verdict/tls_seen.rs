@@ -62,7 +62,10 @@ pub enum Trust {
     Trusted,
     /// It ends before a trusted root.
     UnknownIssuer,
-    /// It is wrong in another way: a bad signature, a constraint broken, revoked.
+    /// It names a known authority as its issuer, but was not signed by it: broken on the way, or a root
+    /// made anew under its old name.
+    BadSignature,
+    /// It is wrong in another way: a constraint broken, revoked.
     Rejected(String),
     /// This machine has no roots to judge by.
     NoRoots,

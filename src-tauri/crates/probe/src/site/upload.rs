@@ -11,6 +11,9 @@ use crate::origin::{Origin, Wire};
 /// Two megabytes: more than nginx takes unless told otherwise, less than a photograph.
 const SIZE: usize = 2_000_000;
 
+/// What the body is made of, as often as needed.
+static BODY: [u8; 16 * 1024] = [0; 16 * 1024];
+
 /// Replacing an item's picture needs an administrator's token, and no item has this id. Without a token
 /// it is answered with 401 and changes nothing.
 const PATH: &str = "/Items/00000000000000000000000000000001/Images/Primary";
@@ -44,10 +47,9 @@ async fn read(wire: &mut Box<dyn Wire>) -> Result<Answer, Trouble> {
     let (mut reader, mut writer) = tokio::io::split(wire);
     let mut answer = Vec::new();
     let mut unsent = SIZE;
-    let zeros = [0; 16 * 1024];
     let mut buffer = [0; 4096];
     loop {
-        let chunk = &zeros[..unsent.min(zeros.len())];
+        let chunk = &BODY[..unsent.min(BODY.len())];
         tokio::select! {
             // The answer first: it ends the sending.
             biased;

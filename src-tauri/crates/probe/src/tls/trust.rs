@@ -42,6 +42,7 @@ pub(crate) fn judge(
     match verified {
         Ok(()) => Trust::Trusted,
         Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)) => Trust::UnknownIssuer,
+        Err(Error::InvalidCertificate(CertificateError::BadSignature)) => Trust::BadSignature,
         Err(error) => Trust::Rejected(error.to_string()),
     }
 }

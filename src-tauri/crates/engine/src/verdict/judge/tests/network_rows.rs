@@ -102,7 +102,12 @@ pub(super) const ROWS: &[Row] = &[
         handshake(s).chain[0].self_issued = true;
         handshake(s).trust = Trust::Rejected("CaUsedAsEndEntity".into());
     }),
-    (Id::TlsChain, Code::ChainRejected, |s| handshake(s).trust = Trust::Rejected("BadSignature".into())),
+    (Id::TlsChain, Code::ChainRejected, |s| handshake(s).trust = Trust::Rejected("unsupported extension".into())),
+    (Id::TlsChain, Code::ChainRejected, |s| handshake(s).trust = Trust::BadSignature),
+    (Id::TlsChain, Code::CaMismatch, |s| {
+        handshake(s).trust = Trust::BadSignature;
+        handshake(s).roots_given = true;
+    }),
     (Id::TlsName, Code::CertificateNameMismatch, |s| handshake(s).name_covered = false),
     (Id::TlsExpiry, Code::Ok, |s| s.measured_at = day(59)),
     (Id::TlsExpiry, Code::CertificateExpiresSoon, |s| s.measured_at = day(61)),
