@@ -11,9 +11,13 @@ use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use standin::{Observer, Options, Pace, State, Version};
 
+const STREAMS: &str = "Every id is a video: /Videos/ID/stream?static=true has ranges, and with \
+                       &trickle=16000&chunk=2000 it is a stream of 16,000 bytes a second in chunks of 2,000, each \
+                       beginning with the time it was sent at.";
+
 /// A stand-in Jellyfin: answers as real servers were seen to answer.
 #[derive(Debug, Parser)]
-#[command(name = "jellyfin-standin")]
+#[command(name = "jellyfin-standin", after_help = STREAMS)]
 pub(crate) struct Arguments {
     /// Listen on this port, whatever network.xml says; 0 takes a free one. The address is printed.
     #[arg(long)]

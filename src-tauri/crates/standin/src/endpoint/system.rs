@@ -9,7 +9,6 @@ use crate::http::response::Response;
 use crate::json::Json;
 use crate::life::boot::Boot;
 use crate::network::believed::Believed;
-use crate::network::host;
 use crate::pipeline::Visit;
 
 /// `/health`, with the word that tells the state.
@@ -119,6 +118,5 @@ fn local_address(boot: &Boot, ends: Ends, believed: &Believed) -> String {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => format!("[{address}]"),
     };
-    debug_assert!(host::is_valid(&address), "an address is a host");
     format!("{scheme}://{address}:{port}{base}")
 }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use tokio::time::MissedTickBehavior;
+
 use super::framing::{End, Frame};
 use super::response::{Body, Response};
 use super::wire::Wire;
@@ -44,6 +46,8 @@ pub(super) async fn send(wire: &mut Wire, frame: Frame, response: &Response) -> 
 
 async fn drip(wire: &mut Wire, trickle: Trickle, end: End) -> io::Result<()> {
     let mut ticks = tokio::time::interval(trickle.every());
+    // A chunk that is late must not be followed by one that is early: the pace is never exceeded.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut left = trickle.total;
     while left > 0 {
         ticks.tick().await;

@@ -26,7 +26,8 @@ pub struct Running {
     addresses: Arc<Mutex<Vec<SocketAddr>>>,
     phase: watch::Receiver<Phase>,
     stop: watch::Sender<bool>,
-    life: JoinHandle<Option<StartError>>,
+    /// Taken once it has ended and said why.
+    life: Option<JoinHandle<Option<StartError>>>,
 }
 
 impl Standin {
@@ -60,7 +61,7 @@ impl Standin {
             lifetime.close().await;
             failure
         });
-        Ok(Running { server, addresses, phase: current, stop, life })
+        Ok(Running { server, addresses, phase: current, stop, life: Some(life) })
     }
 }
 
@@ -101,16 +102,19 @@ impl Running {
         self.server.visitors.list()
     }
 
-    /// Waits for a failure that ends it, such as a port taken by somebody else during a restart.
+    /// Waits for a failure that ends it, such as a port taken by somebody else during a restart. It
+    /// is told once.
     pub async fn failure(&mut self) -> Option<StartError> {
-        (&mut self.life).await.ok().flatten()
+        let outcome = self.life.as_mut()?.await;
+        self.life = None;
+        outcome.ok().flatten()
     }
 
     /// Stops it; its port is free when this returns.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         // A panic in the server has been printed already and leaves nothing to do here.
-        let _ = (&mut self.life).await;
+        let _ = self.failure().await;
     }
 }
 
@@ -122,6 +126,8 @@ impl fmt::Debug for Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.life.abort();
+        if let Some(life) = &self.life {
+            life.abort();
+        }
     }
 }

@@ -60,7 +60,7 @@ async fn go(visit: &Visit<'_>, body: &mut RequestBody<'_>) -> Result<Response, F
     }
     let path = without_emby(visit)?;
     let trimmed = Visit { path, believed: visit.believed.clone(), ..*visit };
-    if let Some(file) = web::answer(&trimmed).await {
+    if let Some(file) = web::answer(&trimmed) {
         return Ok(file);
     }
     let found = route::find(&visit.request.method, path);

@@ -16,8 +16,9 @@ use crate::http::response::{Body, Response};
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>Jellyfin stand-in</title></head>\
                     <body><p>This is a stand-in for Jellyfin.</p></body></html>\n";
 
-/// The answer, if the request is for the web client.
-pub(super) async fn answer(visit: &Visit<'_>) -> Option<Response> {
+/// The answer, if the request is for the web client. Its files are small and in the system's cache:
+/// handing them to another thread would cost more than reading them.
+pub(super) fn answer(visit: &Visit<'_>) -> Option<Response> {
     let request = visit.request;
     if visit.path.eq_ignore_ascii_case("/robots.txt") {
         return Some(Response::found("web/robots.txt"));
@@ -37,7 +38,7 @@ pub(super) async fn answer(visit: &Visit<'_>) -> Option<Response> {
         "" => "index.html",
         name => name,
     };
-    let page = Page::open(visit.boot.server.options.web.as_deref(), name, visit.boot.server.created).await?;
+    let page = Page::open(visit.boot.server.options.web.as_deref(), name, visit.boot.server.created)?;
     let validators = Validators { etag: Some(page.etag()), modified: page.modified };
     let mut response =
         partial(request, media_type(name), page.length, &validators, |range| Body::Whole(page.read(range)));
@@ -56,7 +57,7 @@ struct Page {
 }
 
 impl Page {
-    async fn open(folder: Option<&Path>, name: &str, created: SystemTime) -> Option<Self> {
+    fn open(folder: Option<&Path>, name: &str, created: SystemTime) -> Option<Self> {
         let Some(folder) = folder else {
             let length = PAGE.len() as u64;
             return (name == "index.html").then_some(Self { path: None, length, modified: created });
@@ -66,7 +67,7 @@ impl Page {
             return None;
         }
         let path = folder.join(relative);
-        let data = tokio::fs::metadata(&path).await.ok().filter(std::fs::Metadata::is_file)?;
+        let data = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
         Some(Self { path: Some(path), length: data.len(), modified: data.modified().ok()? })
     }
 

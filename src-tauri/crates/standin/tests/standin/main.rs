@@ -7,6 +7,7 @@ mod hostile;
 mod keep_alive;
 mod media;
 mod phases;
+mod program;
 mod recording;
 mod replay;
 mod restart;

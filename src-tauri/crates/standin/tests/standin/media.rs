@@ -67,7 +67,7 @@ async fn a_trickle_keeps_its_pace_and_tells_its_times() {
         stamps.push(stamp.monotonic);
     }
     assert_eq!(stamps.len(), 5);
-    // Five chunks have four gaps of 50 ms; late is possible on a busy machine, early is not.
+    // Four gaps of 50 ms, of which the timer may round off one millisecond each.
     let took = stamps[4].saturating_sub(stamps[0]);
-    assert!(took >= Duration::from_millis(140), "{took:?}");
+    assert!(took >= Duration::from_millis(190), "{took:?}");
 }
