@@ -1,0 +1,74 @@
+use crate::{Ended, Jellyfin, Server, Snapshot, product};
+
+/// The name that the sites of the tests have.
+const DOMAIN: &str = "media.example.test";
+
+/// A machine with one proxy, a Jellyfin, and the product.
+pub struct Lab {
+    /// Jellyfin, on 127.0.0.1:8096.
+    pub jellyfin: Jellyfin,
+    /// The proxy, running.
+    pub server: Server,
+    before: Snapshot,
+}
+
+impl Lab {
+    /// A fresh Debian with that proxy running, and a Jellyfin that is ready.
+    pub fn with(proxy: &str) -> Self {
+        Self::of(proxy, Jellyfin::ready())
+    }
+
+    /// The same with another Jellyfin.
+    pub fn of(proxy: &str, jellyfin: Jellyfin) -> Self {
+        let server = Server::of(proxy);
+        server.start();
+        Self { jellyfin, server, before: Self::configuration() }
+    }
+
+    /// The word of its proxy.
+    pub fn proxy(&self) -> &'static str {
+        self.server.install.proxy.word()
+    }
+
+    /// Runs `jellyfin-proxy setup` for this lab's proxy and domain, with a certificate of its own
+    /// authority unless the arguments say otherwise.
+    pub fn setup(&self, arguments: &[&str]) -> Ended {
+        let own = ["setup", "--yes", "--json", "--proxy", self.proxy(), "--domain", DOMAIN];
+        let tls = ["--cert", "--pem", "--no-tls", "--local-ca"];
+        let ca = if arguments.iter().any(|given| tls.contains(given)) { None } else { Some("--local-ca") };
+        product(own.into_iter().chain(ca).chain(arguments.iter().copied()))
+    }
+
+    /// Runs `jellyfin-proxy check` on the lab's site, dialled on this address.
+    pub fn check(&self, url: &str, connect: &str, arguments: &[&str]) -> Ended {
+        let own = ["check", url, "--connect", connect, "--upstream", "http://127.0.0.1:8096", "--json"];
+        let ca = "/etc/jellyfin-proxy/ca/ca.crt";
+        let ca = std::path::Path::new(ca).exists().then_some(["--ca", ca]).into_iter().flatten();
+        product(own.into_iter().chain(ca).chain(arguments.iter().copied()))
+    }
+
+    /// Runs `jellyfin-proxy undo`, and sees that every byte is as it was.
+    ///
+    /// # Panics
+    /// When it fails or anything differs.
+    #[track_caller]
+    pub fn undo(&self) {
+        product(["undo", "--yes"]).expect(0);
+        self.assert_as_before();
+    }
+
+    /// Sees that every byte of the configuration is as it was when the lab was made.
+    ///
+    /// # Panics
+    /// When anything differs.
+    #[track_caller]
+    pub fn assert_as_before(&self) {
+        let differences = self.before.differences(&Self::configuration());
+        assert!(differences.is_empty(), "these differ: {differences:?}");
+    }
+
+    /// The configuration of every server, Jellyfin's and the product's own.
+    pub fn configuration() -> Snapshot {
+        Snapshot::of(["/etc", "/var/lib/apache2", "/var/www"])
+    }
+}

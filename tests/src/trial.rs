@@ -1,0 +1,76 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use system::sandbox::{self, Sandbox};
+
+/// A test that runs inside a sandbox of its own, as root there.
+#[derive(Clone)]
+pub struct Case {
+    name: String,
+    inside: Arc<dyn Fn() + Send + Sync>,
+}
+
+const INSIDE: &str = "--inside";
+
+impl Case {
+    /// A test by its name; it fails by panicking.
+    pub fn new(name: impl Into<String>, inside: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { name: name.into(), inside: Arc::new(inside) }
+    }
+
+    /// Enters a sandbox and plays the test there; what it printed comes back when it failed.
+    fn run(&self) -> Result<(), Failed> {
+        let output = Sandbox::new()
+            .layer(servers()?)
+            .keep(program_folder()?)
+            .address([203, 0, 113, 9].into())
+            .enter([INSIDE, &self.name])?
+            .output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let words = [output.stdout, output.stderr].concat();
+        Err(format!("{}\n{}", output.status, String::from_utf8_lossy(&words)).into())
+    }
+}
+
+/// The `main` of a test program made of cases: it is the test and the program inside in one.
+pub fn main(cases: Vec<Case>) -> ExitCode {
+    sandbox::stage();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [part, name] = arguments.as_slice()
+        && part == INSIDE
+    {
+        let case = cases.iter().find(|case| &case.name == name);
+        let case = case.unwrap_or_else(|| panic!("there is no test {name}"));
+        (case.inside)();
+        return ExitCode::SUCCESS;
+    }
+    let trials = cases.into_iter().map(|case| Trial::test(case.name.clone(), move || case.run())).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// The folder that `cargo xtask servers` fills.
+fn servers() -> Result<PathBuf, Failed> {
+    let folder = std::env::var_os("JELLYFIN_PROXY_SERVERS").map_or_else(default_servers, PathBuf::from);
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(format!("{} is missing: run `cargo xtask test`", folder.display()).into())
+    }
+}
+
+fn default_servers() -> PathBuf {
+    let release = std::fs::read_to_string("/etc/os-release").expect("a Linux machine");
+    let name = release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME=")).unwrap_or("unknown");
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/servers")).join(name).join("root")
+}
+
+/// The folder with the product's programs: this test lies in `deps` below it.
+pub(crate) fn program_folder() -> Result<PathBuf, Failed> {
+    let test = std::env::current_exe()?;
+    let folder = test.parent().and_then(|deps| deps.parent()).map(PathBuf::from);
+    folder.ok_or_else(|| "this test does not lie in a target folder".into())
+}
