@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     (Id::TcpHttp, Code::Ok, plain),
     (Id::TcpHttp, Code::NoHttpPort, |s| s.http_port = None),
     (Id::TcpHttp, Code::HttpPortClosed, |s| {
-        s.http_dials = vec![dial("192.0.2.10:80", Some(Trouble::Refused))]
+        s.http_dials = vec![dial("192.0.2.10:80", Some(Trouble::Refused))];
     }),
     (Id::HttpRedirect, Code::PlainHttp, plain),
     (Id::HttpRedirect, Code::NoHttpPort, |s| s.http_port = None),
@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
     }),
     (Id::HttpRedirect, Code::RedirectOpen, |s| s.redirect.doubled_slash = to(301, "//probe.invalid/web/")),
     (Id::HttpRedirect, Code::RedirectOpen, |s| {
-        s.redirect.doubled_slash = to(301, "https://probe.invalid/web/")
+        s.redirect.doubled_slash = to(301, "https://probe.invalid/web/");
     }),
     (Id::HttpRedirect, Code::AcmeRedirected, |s| {
         s.redirect.challenge = to(301, "https://media.example.com/.well-known/acme-challenge/x");
@@ -102,7 +102,9 @@ pub(super) const ROWS: &[Row] = &[
         handshake(s).chain[0].self_issued = true;
         handshake(s).trust = Trust::Rejected("CaUsedAsEndEntity".into());
     }),
-    (Id::TlsChain, Code::ChainRejected, |s| handshake(s).trust = Trust::Rejected("unsupported extension".into())),
+    (Id::TlsChain, Code::ChainRejected, |s| {
+        handshake(s).trust = Trust::Rejected("unsupported extension".into())
+    }),
     (Id::TlsChain, Code::ChainRejected, |s| handshake(s).trust = Trust::BadSignature),
     (Id::TlsChain, Code::CaMismatch, |s| {
         handshake(s).trust = Trust::BadSignature;
