@@ -20,6 +20,11 @@ impl Deadline {
         Self { question: limits.question, end: Instant::now() + limits.overall }
     }
 
+    /// The same run, with less patience for a question whose silence tells enough.
+    pub(crate) fn impatient(self, question: Duration) -> Self {
+        Self { question: self.question.min(question), ..self }
+    }
+
     /// Waits for one question. It is put on the heap: a run is many questions side by side, which
     /// together would not fit on a thread's stack.
     pub(crate) fn bound<'a, T: 'a>(

@@ -141,6 +141,8 @@ codes! {
 
     Fail UpstreamUnreachable "upstream_unreachable" "Jellyfin is not reached: it is down, or at another address or port.",
         "Start Jellyfin, and check that the address and port in the proxy's configuration are Jellyfin's (write 127.0.0.1, not localhost).";
+    Fail ProxyCannotReach "proxy_cannot_reach" "Jellyfin answers at its own address, but the proxy does not get through to it.",
+        "Correct the upstream's address and port in the proxy (127.0.0.1, not localhost), its health check (/health) and the site's name; on SELinux systems allow the proxy to connect (httpd_can_network_connect, haproxy_connect_any).";
     Fail UpstreamSlow "upstream_slow" "The proxy gave up waiting for Jellyfin.",
         "Check what keeps Jellyfin busy, and give the proxy longer timeouts.";
     Fail NotJellyfin "not_jellyfin" "Something other than Jellyfin answers at the upstream address.",

@@ -10,7 +10,7 @@ use crate::stage::{Fault, Stage, of};
 const SITE: &[(Fault, Id, Code)] = &[
     (|r| (on(r, "/socket") && !r.http2).then(|| marked(404, "")), Id::Websocket, Code::UpgradeLost),
     (|r| on(r, "/socket").then(|| other(426, "")), Id::Websocket, Code::UpgradeRefused),
-    (|r| on(r, "/socket").then(|| other(502, "")), Id::Websocket, Code::UpstreamUnreachable),
+    (|r| on(r, "/socket").then(|| other(502, "")), Id::Websocket, Code::ProxyCannotReach),
     (|r| on(r, "/socket").then(|| other(403, "<html>")), Id::Websocket, Code::BlockedByProxy),
     (|r| (on(r, "/socket") && r.http2).then(|| marked(404, "")), Id::Websocket, Code::Http2UpgradeLost),
     (
@@ -46,8 +46,8 @@ const SITE: &[(Fault, Id, Code)] = &[
     (|r| (r.method == "POST").then_some(Act::Close), Id::UploadLimit, Code::NoAnswer),
     (|r| on(r, "/System/Info/Public").then_some(Act::Close), Id::JellyfinSameServer, Code::NoAnswer),
     (|r| on(r, "/System/Info/Public").then_some(Act::Gibberish), Id::JellyfinSameServer, Code::NoAnswer),
-    (|_| Some(other(502, "<html>502 Bad Gateway")), Id::JellyfinSameServer, Code::UpstreamUnreachable),
-    (|_| Some(other(503, "<html>503")), Id::JellyfinSameServer, Code::UpstreamUnreachable),
+    (|_| Some(other(502, "<html>502 Bad Gateway")), Id::JellyfinSameServer, Code::ProxyCannotReach),
+    (|_| Some(other(503, "<html>503")), Id::JellyfinSameServer, Code::ProxyCannotReach),
     (|_| Some(other(504, "<html>504")), Id::JellyfinSameServer, Code::UpstreamSlow),
     (|_| Some(other(421, "<html>421")), Id::JellyfinSameServer, Code::Misdirected),
     (|_| Some(other(400, "<html>400")), Id::JellyfinSameServer, Code::RejectedByProxy),
@@ -109,7 +109,8 @@ const UPSTREAM: &[(Fault, Id, Code)] = &[
         Code::LocationRewritten,
     ),
     (|_| Some(other(200, "<html>It works!")), Id::JellyfinDirect, Code::NotJellyfin),
-    (|_| Some(Act::Gibberish), Id::JellyfinDirect, Code::UpstreamUnreachable),
+    (|_| Some(Act::Gibberish), Id::JellyfinDirect, Code::NotJellyfin),
+    (|_| Some(Act::Close), Id::JellyfinDirect, Code::UpstreamUnreachable),
     (
         |r| on(r, "/System/Info/Public").then(|| marked(200, &info("x", false))),
         Id::JellyfinSetUp,

@@ -4,6 +4,7 @@ use super::finding::Finding;
 use crate::verdict::answer::Answer;
 use crate::verdict::code::Code;
 use crate::verdict::culprit::Culprit;
+use crate::verdict::observations::Observations;
 use crate::verdict::phase::Phase;
 use crate::verdict::trouble::{Question, Trouble};
 
@@ -19,13 +20,13 @@ pub(super) fn answered(question: &Question<Answer>) -> Result<&Answer, Finding> 
 }
 
 /// The finding for an answer that nothing good explains.
-pub(super) fn blamed(answer: &Answer) -> Finding {
+pub(super) fn blamed(answer: &Answer, seen: &Observations) -> Finding {
     let culprit = Culprit::of(answer);
     let code = match culprit {
         Culprit::Jellyfin => by_jellyfin(answer),
         Culprit::StartupServer => Code::NotReady,
         Culprit::Proxy => match answer.status {
-            502 | 503 => Code::UpstreamUnreachable,
+            502 | 503 => unreached(seen),
             504 => Code::UpstreamSlow,
             421 => Code::Misdirected,
             _ => Code::RejectedByProxy,
@@ -36,6 +37,18 @@ pub(super) fn blamed(answer: &Answer) -> Finding {
         },
     };
     Finding::new(code, format!("{answer}, sent by {culprit}"))
+}
+
+/// The proxy did not get through: whose fault that is shows when Jellyfin is asked directly.
+fn unreached(seen: &Observations) -> Code {
+    match Phase::of_question(&seen.direct.health) {
+        Some(Phase::Ready) => Code::ProxyCannotReach,
+        Some(Phase::Starting | Phase::Loading) => Code::NotReady,
+        None | Some(Phase::Unhealthy | Phase::Filtered | Phase::Elsewhere | Phase::NotJellyfin) => {
+            Code::UpstreamUnreachable
+        }
+        Some(Phase::Refused | Phase::Silent | Phase::Unreachable) => Code::UpstreamUnreachable,
+    }
 }
 
 fn by_jellyfin(answer: &Answer) -> Code {

@@ -2,7 +2,9 @@
 
 use super::blame::{answered, blamed};
 use super::finding::Finding;
+use crate::verdict::answer::Answer;
 use crate::verdict::code::Code;
+use crate::verdict::culprit::Culprit;
 use crate::verdict::jellyfin::PublicInfo;
 use crate::verdict::observations::Observations;
 use crate::verdict::phase::Phase;
@@ -14,20 +16,19 @@ pub(super) fn direct(seen: &Observations) -> Finding {
     let answer = match &seen.direct.info {
         Question::Answered(answer) => answer,
         Question::Failed(trouble) => {
-            return Finding::new(Code::UpstreamUnreachable, format!("{upstream}: {trouble}"));
+            let speaks_otherwise = Phase::of_trouble(trouble) == Phase::NotJellyfin;
+            let code = if speaks_otherwise { Code::NotJellyfin } else { Code::UpstreamUnreachable };
+            return Finding::new(code, format!("{upstream}: {trouble}"));
         }
         Question::NotAsked => return Finding::unseen(Code::NotReached),
     };
     if let Some(info) = PublicInfo::parse(&answer.body) {
         return Finding::ok(format!("Jellyfin {} at {upstream}, id {}", info.version, info.id));
     }
-    match blamed(answer) {
-        // Nobody stands between: what is neither Jellyfin nor its start is something else.
-        Finding {
-            code: Code::OtherSite | Code::UpstreamUnreachable | Code::RejectedByProxy | Code::BlockedByProxy,
-            observed,
-        } => Finding::new(Code::NotJellyfin, observed),
-        finding => finding,
+    match Culprit::of(answer) {
+        Culprit::Jellyfin | Culprit::StartupServer => blamed(answer, seen),
+        // Nobody stands between: whoever answered is not Jellyfin.
+        Culprit::Proxy | Culprit::OtherSite => Finding::new(Code::NotJellyfin, answer.to_string()),
     }
 }
 
@@ -55,7 +56,7 @@ pub(super) fn same_server(seen: &Observations) -> Finding {
         Ok(answer) => answer,
         Err(finding) => return finding,
     };
-    let Some(proxied) = PublicInfo::parse(&answer.body) else { return blamed(answer) };
+    let Some(proxied) = PublicInfo::parse(&answer.body) else { return blamed(answer, seen) };
     match info(&seen.direct.info) {
         Some(direct) if direct.id == proxied.id => Finding::ok(format!("id {} both ways", direct.id)),
         Some(direct) => Finding::new(
@@ -85,7 +86,7 @@ pub(super) fn backend_state(seen: &Observations) -> Finding {
         Phase::Refused | Phase::Silent | Phase::Unreachable if direct => Code::UpstreamUnreachable,
         Phase::NotJellyfin if direct => Code::NotJellyfin,
         Phase::Refused | Phase::Silent | Phase::Unreachable | Phase::NotJellyfin => {
-            return answered(question).map_or_else(|finding| finding, blamed);
+            return answered(question).map_or_else(|finding| finding, |answer| blamed(answer, seen));
         }
     };
     let way = if direct { "directly" } else { "through the site" };
@@ -102,6 +103,6 @@ fn refuses_visitors(seen: &Observations) -> bool {
     Phase::of_question(&seen.direct.health_forwarded) == Some(Phase::Filtered)
 }
 
-fn info(question: &Question<crate::verdict::answer::Answer>) -> Option<PublicInfo> {
+fn info(question: &Question<Answer>) -> Option<PublicInfo> {
     question.answer().and_then(|answer| PublicInfo::parse(&answer.body))
 }

@@ -11,7 +11,7 @@ use crate::verdict::trouble::Question;
 /// `websocket`: HTTP/1.1 always, HTTP/2 where the server announces it, since browsers then use that.
 pub(super) fn websocket(seen: &Observations) -> Finding {
     let first = match answered(&seen.proxied.socket) {
-        Ok(answer) => upgrade(answer),
+        Ok(answer) => upgrade(answer, seen),
         Err(finding) => return finding,
     };
     if first.code != Code::Ok {
@@ -37,7 +37,7 @@ pub(super) fn range(seen: &Observations) -> Finding {
         (206, Some(_), _) => Code::Ok,
         (200 | 206, _, Culprit::Jellyfin) => Code::RangeIgnored,
         (404, _, Culprit::Jellyfin) => Code::NoStaticFile,
-        _ => return blamed(answer),
+        _ => return blamed(answer, seen),
     };
     Finding::new(code, answer.content_range.clone().unwrap_or_else(|| answer.to_string()))
 }
@@ -51,18 +51,18 @@ pub(super) fn upload_limit(seen: &Observations) -> Finding {
     match (answer.status, Culprit::of(answer)) {
         (413, _) => Finding::new(Code::UploadLimited, answer.to_string()),
         (401 | 403, Culprit::Jellyfin) => Finding::ok(answer.to_string()),
-        _ => blamed(answer),
+        _ => blamed(answer, seen),
     }
 }
 
 /// 403 is what Jellyfin answers to an upgrade without a login (10.7: 401), 404 what it answers to the
 /// same path without an upgrade.
-fn upgrade(answer: &Answer) -> Finding {
+fn upgrade(answer: &Answer, seen: &Observations) -> Finding {
     let code = match (answer.status, Culprit::of(answer)) {
         (101, _) | (401 | 403, Culprit::Jellyfin) => Code::Ok,
         (200 | 404, Culprit::Jellyfin) => Code::UpgradeLost,
         (400 | 426 | 500 | 501, Culprit::Proxy) => Code::UpgradeRefused,
-        _ => return blamed(answer),
+        _ => return blamed(answer, seen),
     };
     Finding::new(code, answer.to_string())
 }

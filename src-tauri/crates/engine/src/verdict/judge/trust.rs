@@ -40,9 +40,11 @@ pub(super) fn forwarded(seen: &Observations) -> Finding {
         Ok(answer) => answer,
         Err(finding) => return finding,
     };
-    let (301, Some(location)) = (answer.status, answer.location.as_deref()) else { return blamed(answer) };
+    let (301, Some(location)) = (answer.status, answer.location.as_deref()) else {
+        return blamed(answer, seen);
+    };
     if Culprit::of(answer) != Culprit::Jellyfin {
-        return blamed(answer);
+        return blamed(answer, seen);
     }
     let code = match location.split_once("://") {
         Some((scheme, _)) => match scheme_code(scheme, seen) {

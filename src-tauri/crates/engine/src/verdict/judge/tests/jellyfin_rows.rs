@@ -34,7 +34,15 @@ pub(super) const ROWS: &[Row] = &[
     (Id::JellyfinSameServer, Code::OtherServer, |s| s.proxied.info = jellyfin(200, &info("xyz", true))),
     (Id::JellyfinSameServer, Code::OtherSite, |s| s.proxied.info = other(200, "<html>Welcome to nginx!")),
     (Id::JellyfinSameServer, Code::OtherSite, |s| s.proxied.info = other(200, "")),
-    (Id::JellyfinSameServer, Code::UpstreamUnreachable, |s| s.proxied.info = other(502, "<html>")),
+    (Id::JellyfinSameServer, Code::ProxyCannotReach, |s| s.proxied.info = other(502, "<html>")),
+    (Id::JellyfinSameServer, Code::NotReady, |s| {
+        starting(s);
+        s.proxied.info = other(503, "<html>");
+    }),
+    (Id::JellyfinSameServer, Code::UpstreamUnreachable, |s| {
+        s.direct.health = Question::Failed(Trouble::Refused);
+        s.proxied.info = other(503, "<html>");
+    }),
     (Id::JellyfinSameServer, Code::UpstreamSlow, |s| s.proxied.info = other(504, "<html>")),
     (Id::JellyfinSameServer, Code::Misdirected, |s| s.proxied.info = other(421, "<html>")),
     (Id::JellyfinSameServer, Code::RejectedByProxy, |s| s.proxied.info = other(400, "<html>")),

@@ -103,7 +103,7 @@ pub(super) const ROWS: &[Row] = &[
         handshake(s).trust = Trust::Rejected("CaUsedAsEndEntity".into());
     }),
     (Id::TlsChain, Code::ChainRejected, |s| {
-        handshake(s).trust = Trust::Rejected("unsupported extension".into())
+        handshake(s).trust = Trust::Rejected("unsupported extension".into());
     }),
     (Id::TlsChain, Code::ChainRejected, |s| handshake(s).trust = Trust::BadSignature),
     (Id::TlsChain, Code::CaMismatch, |s| {
