@@ -4,21 +4,28 @@ use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 
+use dns_lookup::{LookupError, LookupErrorKind, lookup_host};
 use engine::verdict::Trouble;
 use engine::verdict::trouble::Dial;
 use futures_util::future::join_all;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 
 use crate::deadline::Deadline;
 
-/// The addresses of a name, by this machine's resolver.
+/// The addresses of a name, by this machine's resolver. It works on a thread of its own, which is left
+/// alone when the time is over: nothing stops a resolver, and nobody must wait for it at the end.
 pub(crate) async fn resolve(name: &str, deadline: Deadline) -> Result<Vec<IpAddr>, Trouble> {
-    let looking_up = async {
-        let found = lookup_host((name, 0)).await.map_err(|error| lookup_trouble(&error))?;
-        let addresses: BTreeSet<_> = found.map(|address| address.ip()).collect();
-        if addresses.is_empty() { Err(Trouble::NameNotFound) } else { Ok(addresses.into_iter().collect()) }
-    };
-    deadline.bound(looking_up).await
+    let (tell, told) = oneshot::channel();
+    let name = name.to_owned();
+    // The receiver is gone when the time is over.
+    std::thread::spawn(move || tell.send(look_up(&name)));
+    deadline.bound(async { told.await.unwrap_or(Err(Trouble::Closed)) }).await
+}
+
+fn look_up(name: &str) -> Result<Vec<IpAddr>, Trouble> {
+    let found: BTreeSet<_> = lookup_host(name).map_err(lookup_trouble)?.collect();
+    if found.is_empty() { Err(Trouble::NameNotFound) } else { Ok(found.into_iter().collect()) }
 }
 
 /// Dials every address, side by side.
@@ -36,10 +43,16 @@ pub(crate) async fn connect(address: SocketAddr) -> Result<TcpStream, Trouble> {
     prompt(stream)
 }
 
-/// Dials a name or address at the first of its addresses that answers.
-pub(crate) async fn connect_name(name: &str, port: u16) -> Result<TcpStream, Trouble> {
-    let stream = TcpStream::connect((name, port)).await.map_err(|error| trouble(&error))?;
-    prompt(stream)
+/// Dials a name at the first of its addresses that answers.
+pub(crate) async fn connect_name(name: &str, port: u16, deadline: Deadline) -> Result<TcpStream, Trouble> {
+    let mut last = Trouble::NameNotFound;
+    for address in resolve(name, deadline).await? {
+        match connect(SocketAddr::new(address, port)).await {
+            Ok(stream) => return Ok(stream),
+            Err(trouble) => last = trouble,
+        }
+    }
+    Err(last)
 }
 
 /// Small requests are measured: they must not wait in the kernel for more bytes.
@@ -62,9 +75,10 @@ pub(crate) fn trouble(error: &io::Error) -> Trouble {
     }
 }
 
-/// The resolver's errors have no kind of their own; the only one that is not about the name is "try
-/// again" (EAI_AGAIN), when no server answered.
-fn lookup_trouble(error: &io::Error) -> Trouble {
-    let text = error.to_string();
-    if text.contains("emporary failure") { Trouble::System(text) } else { Trouble::NameNotFound }
+/// That a name does not exist is told from a resolver that does not answer.
+fn lookup_trouble(error: LookupError) -> Trouble {
+    match error.kind() {
+        LookupErrorKind::NoName | LookupErrorKind::NoData => Trouble::NameNotFound,
+        _ => Trouble::System(io::Error::from(error).to_string()),
+    }
 }

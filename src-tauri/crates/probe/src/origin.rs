@@ -52,9 +52,10 @@ impl Origin {
 
     /// A bare connection.
     pub(crate) async fn dial(&self) -> Result<TcpStream, Trouble> {
-        match self.address {
+        let given = || Some(SocketAddr::new(self.url.address()?, self.url.port()));
+        match self.address.or_else(given) {
             Some(address) => dial::connect(address).await,
-            None => dial::connect_name(&self.url.server_name(), self.url.port()).await,
+            None => dial::connect_name(&self.url.server_name(), self.url.port(), self.deadline).await,
         }
     }
 

@@ -59,6 +59,13 @@ async fn a_look_tells_what_is_there() {
 }
 
 #[tokio::test]
+async fn an_upstream_may_have_a_name() {
+    let (_fake, url) = scripted(vec![healthy()]).await;
+    let named = url.to_string().replace("127.0.0.1", "localhost").parse().expect("a site");
+    assert_eq!(look(&named, Limits::default()).await.phase, Phase::Ready);
+}
+
+#[tokio::test]
 async fn the_base_path_is_found() {
     let (_fake, url) = serve(|request| match request.path.as_str() {
         "/health" => to(302, "/jellyfin/health", false),
