@@ -207,6 +207,9 @@ pub struct HistoryArgs {
 /// Arguments of `recover`.
 #[derive(Debug, Args)]
 pub struct RecoverArgs {
+    /// Put back even what somebody changed since; their version is kept beside the journal
+    #[arg(long)]
+    pub overwrite: bool,
     /// Print a JSON document
     #[arg(long)]
     pub json: bool,

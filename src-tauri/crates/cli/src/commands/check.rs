@@ -2,10 +2,10 @@ use anyhow::Context;
 use engine::verdict::{Health, SiteUrl, judge, report};
 use probe::{Roots, Target, measure};
 
-use super::{ask, print_json};
+use super::print_json;
 use crate::Exit;
 use crate::args::CheckArgs;
-use crate::front::surroundings;
+use crate::front::{ask, surroundings};
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let target = match target(args) {

@@ -2,10 +2,10 @@ use engine::facts::{Wanted, collect};
 use engine::names::Upstream;
 use engine::verdict::JellyfinSeen;
 
-use super::{ask, open_host, print_json};
+use super::{open_host, print_json};
 use crate::Exit;
 use crate::args::DetectArgs;
-use crate::front::jellyfin_at;
+use crate::front::{ask, jellyfin_at};
 use crate::present::DetectDocument;
 
 pub(super) fn run(args: &DetectArgs) -> anyhow::Result<Exit> {

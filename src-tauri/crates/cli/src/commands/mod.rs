@@ -2,9 +2,13 @@
 
 mod check;
 mod detect;
+mod history;
 mod plan;
+mod practice;
+mod recover;
+mod setup;
+mod undo;
 
-use std::future::Future;
 use std::path::Path;
 
 use anyhow::Context;
@@ -20,8 +24,12 @@ pub fn run(cli: Cli) -> Exit {
     let outcome = match cli.command {
         Command::Detect(args) => detect::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Setup(args) => setup::run(&args),
         Command::Check(args) => check::run(&args),
-        _ => Ok(Exit::Failed),
+        Command::Undo(args) => undo::run(&args),
+        Command::History(args) => history::run(&args),
+        Command::Recover(args) => recover::run(&args),
+        Command::Practice(args) => practice::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("jellyfin-proxy: {error:#}");
@@ -41,10 +49,4 @@ fn open_host(root: Option<&Path>) -> anyhow::Result<Box<dyn Host>> {
 fn print_json(document: &impl Serialize) -> anyhow::Result<()> {
     println!("{}", serde_json::to_string_pretty(document)?);
     Ok(())
-}
-
-/// Asks the network. The runtime lives for one question: commands themselves are sequential.
-fn ask<T>(question: impl Future<Output = T>) -> anyhow::Result<T> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    Ok(runtime.block_on(question))
 }

@@ -2,10 +2,10 @@ use engine::facts::{HostFacts, collect};
 use engine::plan::{PlanView, plan};
 use engine::request::Request;
 
-use super::{ask, open_host, print_json};
+use super::{open_host, print_json};
 use crate::Exit;
 use crate::args::{PlanArgs, SetupArgs};
-use crate::front::{form, upstream_for};
+use crate::front::{ask, form, upstream_among};
 use crate::present;
 
 pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
@@ -28,7 +28,7 @@ fn view(setup: &SetupArgs) -> anyhow::Result<PlanView> {
     }
     let facts: HostFacts = collect(host.as_ref(), &wanted);
     if facts.live {
-        let upstream = upstream_for(&facts, request.upstream.as_ref());
+        let upstream = request.upstream.clone().unwrap_or_else(|| upstream_among(&facts.jellyfin));
         let seen = ask(crate::front::jellyfin_at(&upstream, form.base_path.as_deref().unwrap_or_default()))?;
         form.jellyfin_seen = Some(seen);
     }

@@ -276,10 +276,10 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_made_with_jellyfins_defaults() {
-        let made = NetworkXml::defaults().with_known_proxy("", LOCAL);
+        let made = NetworkXml::defaults().with_known_proxy(b"", LOCAL);
         let read = NetworkXml::parse(&made).unwrap();
         assert_eq!((read.http_port.get(), &read.known_proxies), (8096, &vec!["127.0.0.1".to_owned()]));
-        assert!(!made.ends_with("\n"));
+        assert!(!made.ends_with(b"\n"));
     }
 
     #[test]

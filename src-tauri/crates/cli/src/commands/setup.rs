@@ -1,0 +1,116 @@
+use std::time::Duration;
+
+use engine::facts::Evidence;
+use engine::names::{AbsPath, Upstream};
+use engine::plan::PlanView;
+use engine::request::{Request, SetupForm};
+use engine::verdict::{JellyfinSeen, Verdict};
+use helper::protocol::{Order, Report};
+use probe::jellyfin::await_ready;
+use system::host::LiveHost;
+
+use super::print_json;
+use crate::Exit;
+use crate::args::{SetupArgs, SetupCommandArgs};
+use crate::front::{Observer, RootSide, ask, confirmed, form, jellyfin_at, site_of, upstream_among};
+use crate::present::{self, Companionship, SetupDocument};
+
+/// How long a Jellyfin that starts is waited for: a migration can take hours, and whoever waits longer
+/// can call again.
+const START_UP: Duration = Duration::from_secs(1800);
+
+pub(super) fn run(args: &SetupCommandArgs) -> anyhow::Result<Exit> {
+    let (document, exit) = set_up(args)?;
+    if args.json { print_json(&document)? } else { print!("{}", document.text()) }
+    Ok(exit)
+}
+
+/// The whole job; what it ended with is in the document.
+pub(super) fn set_up(args: &SetupCommandArgs) -> anyhow::Result<(SetupDocument, Exit)> {
+    let setup = &args.setup;
+    let mut form = form::of(setup)?;
+    let request = match Request::parse(&form) {
+        Ok(request) => request,
+        Err(problems) => return Ok(SetupDocument::refused(PlanView::from(problems.as_slice()))),
+    };
+    if setup.root.is_none() {
+        let upstream = request.upstream.unwrap_or_else(|| find_upstream(request.jellyfin_config.as_ref()));
+        form.jellyfin_seen = Some(wait_for_jellyfin(&upstream, setup)?);
+        form.upstream = Some(upstream.to_string());
+    }
+    let mut root_side = RootSide::start(setup.root.as_deref())?;
+    let view = match plan(&mut root_side, form, setup)? {
+        Ok(view) => view,
+        Err(end) => return Ok(end),
+    };
+    if !args.json {
+        eprint!("{}", present::plan_text(&view));
+    }
+    if !view.steps.is_empty() && !args.yes && !confirmed("\nDo this?")? {
+        return Ok(SetupDocument::declined(&view));
+    }
+    apply(&mut root_side, args, &view)
+}
+
+fn find_upstream(config: Option<&AbsPath>) -> Upstream {
+    let found = LiveHost::open().map(|host| engine::jellyfin::find(&mut Evidence::new(&host), config));
+    upstream_among(&found.unwrap_or_default())
+}
+
+/// A Jellyfin that is on its way is waited for, never repaired.
+fn wait_for_jellyfin(upstream: &Upstream, setup: &SetupArgs) -> anyhow::Result<JellyfinSeen> {
+    let base_path = setup.base_path.as_deref().unwrap_or_default();
+    let seen = ask(jellyfin_at(upstream, base_path))?;
+    if !seen.phase.is_on_its_way() {
+        return Ok(seen);
+    }
+    let site = site_of(upstream).below(&seen.base_path);
+    let shown = |phase: engine::verdict::Phase| eprintln!("Waiting for Jellyfin: {phase}");
+    Ok(match ask(await_ready(&site, START_UP, shown))? {
+        Ok(ready) => ready,
+        Err(not_ready) => JellyfinSeen { phase: not_ready.last, ..seen },
+    })
+}
+
+fn plan(
+    root_side: &mut RootSide,
+    form: SetupForm,
+    setup: &SetupArgs,
+) -> anyhow::Result<Result<PlanView, (SetupDocument, Exit)>> {
+    let proxy_version = setup.proxy_version.as_deref().map(str::parse).transpose()?;
+    Ok(match root_side.ask(&Order::Plan { form: Box::new(form), proxy_version })? {
+        Report::Planned { view } => Ok(*view),
+        Report::Refused { view } => Err(SetupDocument::refused(*view)),
+        Report::FieldProblems { problems } => {
+            Err(SetupDocument::refused(PlanView::from(problems.as_slice())))
+        }
+        Report::Error(trouble) => Err(SetupDocument::failed(None, trouble)),
+        other => anyhow::bail!("the root side answered a plan with {other:?}"),
+    })
+}
+
+fn apply(
+    root_side: &mut RootSide,
+    args: &SetupCommandArgs,
+    view: &PlanView,
+) -> anyhow::Result<(SetupDocument, Exit)> {
+    let observer = if args.setup.root.is_none() { Observer::of(view, &args.setup) } else { None };
+    if view.steps.is_empty() {
+        let check = observer.as_ref().map(|observer| ask(observer.look())).transpose()?;
+        let good = observer.zip(check.as_ref()).is_none_or(|(observer, check)| observer.is_good(check));
+        return Ok(SetupDocument::unchanged(view, check, good));
+    }
+    let plan_id = view.plan_id.as_deref().unwrap_or_default().parse()?;
+    let mut companion = Companionship::new(observer, args.json);
+    let end = root_side.carry_out(&Order::Apply { plan_id }, &mut companion)?;
+    let check: Option<Verdict> = companion.take_check();
+    match end {
+        Report::Done { receipt } => Ok(SetupDocument::done(view, companion.steps(), check, *receipt)),
+        Report::Undone(undone) => {
+            let restarted = super::undo::restart_after(&undone)?;
+            Ok(SetupDocument::undone(view, companion.steps(), check, *undone, restarted))
+        }
+        Report::Error(trouble) => Ok(SetupDocument::failed(Some(view), trouble)),
+        other => anyhow::bail!("the root side ended a change with {other:?}"),
+    }
+}

@@ -1,0 +1,53 @@
+use std::time::Duration;
+
+use helper::protocol::{Order, Report, Undone};
+use probe::jellyfin;
+
+use super::print_json;
+use crate::Exit;
+use crate::args::UndoArgs;
+use crate::front::{RootSide, ask, confirmed, site_of};
+use crate::present::{self, UndoDocument};
+
+/// How long Jellyfin may take to restart.
+const RESTART: Duration = Duration::from_secs(300);
+
+pub(super) fn run(args: &UndoArgs) -> anyhow::Result<Exit> {
+    let id = match args.id.as_deref().map(str::parse).transpose() {
+        Ok(id) => id,
+        Err(error) => {
+            eprintln!("jellyfin-proxy: {error}");
+            return Ok(Exit::Usage);
+        }
+    };
+    if !args.yes && !confirmed("Take the change back?")? {
+        return Ok(Exit::Done);
+    }
+    let mut root_side = RootSide::start(args.root.as_deref())?;
+    let end = root_side.ask(&Order::Undo { id, overwrite: args.overwrite })?;
+    conclude(end, args.json)
+}
+
+/// Shows how an undo ended, and restarts the Jellyfin that still has the undone settings.
+pub(super) fn conclude(end: Report, json: bool) -> anyhow::Result<Exit> {
+    let restarted = match &end {
+        Report::Undone(undone) => restart_after(undone)?,
+        _ => None,
+    };
+    let (document, exit) = UndoDocument::of(end, restarted)?;
+    if json { print_json(&document)? } else { print!("{}", present::undo_text(&document)) }
+    Ok(exit)
+}
+
+/// Jellyfin reads its network settings at start only: one that has read what is undone now is asked to
+/// restart. What could not be done is said in a sentence.
+pub(super) fn restart_after(undone: &Undone) -> anyhow::Result<Option<String>> {
+    let Some(upstream) = &undone.restart_jellyfin else { return Ok(None) };
+    let site = site_of(upstream);
+    let base = ask(crate::front::jellyfin_at(upstream, ""))?.base_path;
+    let outcome = ask(jellyfin::restart(&site.below(&base), RESTART, |_| {}))?;
+    Ok(Some(match outcome {
+        Ok(_) => "Jellyfin was restarted and has its old settings again".to_owned(),
+        Err(error) => format!("Jellyfin has its old settings at its next start ({error})"),
+    }))
+}

@@ -1,0 +1,132 @@
+use std::time::Duration;
+
+use engine::plan::Observation;
+use engine::verdict::Verdict;
+use helper::protocol::{Progress, StepStatus, Turn};
+use indicatif::{ProgressBar, ProgressStyle};
+use probe::jellyfin;
+use serde::Serialize;
+
+use crate::front::{Companion, Observer, site_of};
+
+/// How long Jellyfin may take to restart: a start with many plugins on a small machine takes minutes.
+const RESTART: Duration = Duration::from_secs(540);
+
+/// What stands on the terminal while a change is carried out, and the eyes of the user's side.
+pub(crate) struct Companionship {
+    observer: Option<Observer>,
+    steps: Vec<DoneStep>,
+    check: Option<Verdict>,
+    bar: ProgressBar,
+}
+
+/// One step as it was carried out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct DoneStep {
+    pub(crate) summary: String,
+    pub(crate) status: StepStatus,
+    pub(crate) seconds: f64,
+}
+
+impl Companionship {
+    /// A silent one for those who read the document.
+    pub(crate) fn new(observer: Option<Observer>, silent: bool) -> Self {
+        // Where there is no terminal, indicatif draws nothing; the ended steps are printed all the same.
+        let bar = if silent { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        Self { observer, steps: Vec::new(), check: None, bar }
+    }
+
+    /// The steps that were begun, in order.
+    pub(crate) fn steps(&self) -> Vec<DoneStep> {
+        self.steps.clone()
+    }
+
+    /// What the last whole check found.
+    pub(crate) fn take_check(&mut self) -> Option<Verdict> {
+        self.check.take()
+    }
+
+    fn say(&self, line: &str) {
+        if !self.bar.is_hidden() {
+            self.bar.println(line);
+        } else if self.bar.length().is_none() {
+            eprintln!("{line}");
+        }
+    }
+
+    fn observe(&mut self, what: Observation) -> (bool, Option<String>) {
+        let Some(observer) = &self.observer else { return (true, None) };
+        let seen = crate::front::ask(async {
+            match what {
+                Observation::SiteAnswers => observer.site_answers().await,
+                Observation::Healthy => observer.healthy().await,
+            }
+        });
+        let Ok(seen) = seen else { return (false, Some("not_observed".to_owned())) };
+        let good = seen.is_ok();
+        let (Ok(verdict) | Err(verdict)) = seen;
+        let code = (!good).then(|| gravest(&verdict));
+        self.check = Some(verdict);
+        (good, code)
+    }
+
+    fn restart(&mut self, upstream: &engine::names::Upstream) -> (bool, Option<String>) {
+        let base = self.observer.as_ref().map(Observer::base_path).unwrap_or_default();
+        let site = site_of(upstream).below(&base);
+        let bar = self.bar.clone();
+        let shown = move |phase: engine::verdict::Phase| bar.set_message(format!("Jellyfin restarts: {phase}"));
+        match crate::front::ask(jellyfin::restart(&site, RESTART, shown)) {
+            Ok(Ok(_)) => (true, None),
+            Ok(Err(error)) => {
+                self.say(&format!("     {error}"));
+                (false, Some(error.code().to_owned()))
+            }
+            Err(_) => (false, Some("not_observed".to_owned())),
+        }
+    }
+}
+
+impl Companion for Companionship {
+    fn progress(&mut self, progress: &Progress) {
+        match progress.status {
+            StepStatus::Started => {
+                self.bar.set_message(progress.summary.clone());
+                self.bar.enable_steady_tick(Duration::from_millis(100));
+            }
+            StepStatus::Done | StepStatus::Failed | StepStatus::Skipped => {
+                let mark = match progress.status {
+                    StepStatus::Done => "done",
+                    StepStatus::Failed => "FAIL",
+                    StepStatus::Started | StepStatus::Skipped => "skip",
+                };
+                self.say(&format!("{mark} {} ({:.1} s)", progress.summary, progress.seconds));
+                self.steps.push(DoneStep {
+                    summary: progress.summary.clone(),
+                    status: progress.status,
+                    seconds: progress.seconds,
+                });
+            }
+        }
+    }
+
+    fn turn(&mut self, turn: &Turn) -> (bool, Option<String>) {
+        match turn {
+            Turn::Observe { what } => self.observe(*what),
+            Turn::RestartJellyfin { upstream } => self.restart(upstream),
+        }
+    }
+}
+
+impl Drop for Companionship {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// The code of the first failure: it stands for the whole.
+fn gravest(verdict: &Verdict) -> String {
+    let failed = verdict.checks.iter().find(|check| check.status == engine::verdict::Status::Fail);
+    failed.map_or_else(|| "not_seen_healthy".to_owned(), |check| check.code.to_string())
+}
