@@ -1,0 +1,103 @@
+//! The front's end of the protocol: it starts the root side and talks to it.
+
+mod launch;
+
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use launch::LaunchError;
+
+use crate::protocol::{FrameError, Order, REPORT_LIMIT, Report, Trouble, VERSION, read_frame, write_frame};
+
+/// A root side that runs, and the connection to it.
+pub struct Client {
+    child: Child,
+    orders: Sender,
+    reports: ChildStdout,
+}
+
+/// Sends orders; can be handed to whoever may call a change off.
+#[derive(Clone)]
+pub struct Sender(Arc<Mutex<Option<ChildStdin>>>);
+
+/// Why the root side was not reached.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// It was not started.
+    #[error(transparent)]
+    Launch(#[from] LaunchError),
+    /// The connection failed; whatever was begun is undone, or waits for `recover`.
+    #[error("the connection to the root side: {0}")]
+    Frame(#[from] FrameError),
+    /// It is of another version.
+    #[error("{} {}", .0.message, .0.next)]
+    Unfit(Trouble),
+    /// It answered with something else than agreed on.
+    #[error("the root side did not greet as agreed on")]
+    Greeting,
+}
+
+impl Client {
+    /// Starts the helper and greets it: directly as root or for a tree, else through sudo, which asks for
+    /// the password on the terminal.
+    ///
+    /// # Errors
+    /// When it cannot be started or is of another version.
+    pub fn start(program: &Path, root: Option<&Path>) -> Result<Self, ClientError> {
+        let mut child = launch::launch(program, root)?;
+        let (Some(input), Some(reports)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(ClientError::Greeting);
+        };
+        let mut client = Self { child, orders: Sender(Arc::new(Mutex::new(Some(input)))), reports };
+        client.send(&Order::Hello { version: VERSION })?;
+        match client.receive()? {
+            Report::Hello { version: VERSION } => Ok(client),
+            Report::Error(trouble) => Err(ClientError::Unfit(trouble)),
+            _ => Err(ClientError::Greeting),
+        }
+    }
+
+    /// Sends an order.
+    ///
+    /// # Errors
+    /// When the root side is gone.
+    pub fn send(&self, order: &Order) -> Result<(), FrameError> {
+        self.orders.send(order)
+    }
+
+    /// Something that sends orders too, from another thread.
+    pub fn sender(&self) -> Sender {
+        self.orders.clone()
+    }
+
+    /// The next report, however long it takes: the root side keeps all deadlines.
+    ///
+    /// # Errors
+    /// When the root side is gone or its message is not understood.
+    pub fn receive(&mut self) -> Result<Report, FrameError> {
+        read_frame(&mut self.reports, REPORT_LIMIT)
+    }
+}
+
+impl Sender {
+    /// Sends an order.
+    ///
+    /// # Errors
+    /// When the root side is gone.
+    pub fn send(&self, order: &Order) -> Result<(), FrameError> {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            Some(input) => write_frame(input, order),
+            None => Err(FrameError::Closed),
+        }
+    }
+}
+
+impl Drop for Client {
+    /// The root side ends when its input does; it is waited for, so that it never outlives its front.
+    fn drop(&mut self) {
+        *self.orders.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        // Its end was asked for; how it ends changes nothing here.
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,142 @@
+//! The programs that the root side runs: a fixed list, root's own files, no shell.
+
+use std::time::Duration;
+
+use engine::host::{HostError, ToolAnswer, ToolCall};
+use engine::names::AbsPath;
+use rustix::fs::{AtFlags, FileType};
+
+use crate::disk::{Disk, DiskError, LastLink, Reach};
+
+/// The programs by name. Each is asked for by a planner; a name that is missing here is a mistake of
+/// this program and not run.
+pub const SERVER_TOOLS: [&str; 13] = [
+    "a2dismod",
+    "a2dissite",
+    "a2enmod",
+    "a2ensite",
+    "apache2",
+    "apache2ctl",
+    "apachectl",
+    "haproxy",
+    "httpd",
+    "nginx",
+    "rc-service",
+    "service",
+    "systemctl",
+];
+
+/// How long any of them may take. A check of a large configuration takes under a second, a reload by
+/// systemd waits for the server's own check.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// What may be run, and on which machine.
+pub struct Toolbox {
+    disk: Disk,
+    names: Vec<&'static str>,
+}
+
+/// Why a program was not run, or did not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum ToolError {
+    /// It is not on the list.
+    #[error("{program} is not among the programs that are run as root")]
+    NotListed {
+        /// The program.
+        program: AbsPath,
+    },
+    /// Its file, or a folder above it, could be changed by others.
+    #[error("{program} was not run as root: {reason}")]
+    NotTrusted {
+        /// The program.
+        program: AbsPath,
+        /// Why not.
+        reason: String,
+    },
+    /// It could not be started, or did not end in time.
+    #[error(transparent)]
+    NotRun(HostError),
+    /// It ended with an error.
+    #[error("{call} failed: {}", words.join(" / "))]
+    Failed {
+        /// The call.
+        call: String,
+        /// Its words.
+        words: Vec<String>,
+    },
+}
+
+impl Toolbox {
+    /// The programs of that machine with these names.
+    pub fn new(disk: Disk, names: &[&'static str]) -> Self {
+        Self { disk, names: names.to_vec() }
+    }
+
+    /// Runs a program to its end, whatever its exit code.
+    ///
+    /// # Errors
+    /// When it may not be run, cannot be started or does not end in time.
+    pub(crate) fn run(&self, call: &ToolCall) -> Result<ToolAnswer, ToolError> {
+        self.judge(&call.program)?;
+        system::tool::run(call, DEADLINE).map_err(ToolError::NotRun)
+    }
+
+    /// Runs a program that has to end well.
+    pub(crate) fn run_well(&self, call: &ToolCall) -> Result<(), ToolError> {
+        let answer = self.run(call)?;
+        if answer.code == Some(0) {
+            return Ok(());
+        }
+        let said = format!("{}\n{}", answer.stderr, answer.stdout);
+        let mut words: Vec<String> =
+            said.lines().map(str::trim).filter(|line| !line.is_empty()).take(20).map(str::to_owned).collect();
+        if words.is_empty() {
+            words.push(answer.code.map_or("it was ended by a signal".to_owned(), |code| format!("exit code {code}")));
+        }
+        Err(ToolError::Failed { call: call.to_string(), words })
+    }
+
+    fn judge(&self, program: &AbsPath) -> Result<(), ToolError> {
+        if !self.names.contains(&program.file_name()) {
+            return Err(ToolError::NotListed { program: program.clone() });
+        }
+        let untrusted = |reason: String| ToolError::NotTrusted { program: program.clone(), reason };
+        let place = self.disk.place_within(program, Reach::Program, LastLink::Followed);
+        let place = place.map_err(|error: DiskError| untrusted(error.to_string()))?;
+        let stat = rustix::fs::statat(place.folder.fd(), place.name.as_str(), AtFlags::SYMLINK_NOFOLLOW)
+            .map_err(|errno| untrusted(errno.to_string()))?;
+        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+            return Err(untrusted("it is no program".to_owned()));
+        }
+        if !self.disk.trust().covers(&stat) {
+            return Err(untrusted("it may be changed by others than root".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+impl ToolError {
+    /// The stable word for it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotListed { .. } => "program_not_listed",
+            Self::NotTrusted { .. } => "program_not_trusted",
+            Self::NotRun(HostError::TimedOut(_)) => "tool_timed_out",
+            Self::NotRun(_) => "tool_not_run",
+            Self::Failed { .. } => "tool_failed",
+        }
+    }
+
+    /// What the user can do about it.
+    pub fn next(&self) -> String {
+        match self {
+            Self::NotListed { .. } => "please report this".to_owned(),
+            Self::NotTrusted { program, .. } => {
+                format!("see that {program} and the folders above it belong to root (ls -ld)")
+            }
+            Self::NotRun(HostError::TimedOut(call)) => format!("see what {call} waits for, and try again"),
+            Self::NotRun(_) => "see that the program is there and can be run".to_owned(),
+            Self::Failed { .. } => "mend what it says and try again".to_owned(),
+        }
+    }
+}

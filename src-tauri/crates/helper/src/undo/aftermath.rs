@@ -1,0 +1,44 @@
+//! What follows once files are put back: the server reads them again, Jellyfin too.
+
+use engine::facts::{Evidence, Wanted};
+use engine::names::{AbsPath, Upstream};
+use engine::proxies::ProxyKind;
+
+use crate::apply::{check, reload};
+use crate::fault::Fault;
+use crate::journal::Change;
+use crate::machine::Machine;
+use crate::protocol::ServerAfter;
+
+/// Has the server read the old configuration, where it has read the new one and runs.
+pub(super) fn server(machine: &Machine, change: &Change) -> ServerAfter {
+    let intent = &change.intent;
+    let (Some(how), Some(call)) = (&intent.reload, &intent.check) else { return ServerAfter::Untouched {} };
+    if !begun(change, "reload") || !machine.host.is_live() {
+        return ServerAfter::Untouched {};
+    }
+    let proxy = intent.proxy.parse::<ProxyKind>().ok();
+    if proxy.is_some_and(|proxy| !runs(machine, proxy)) {
+        return ServerAfter::NotRunning {};
+    }
+    match check(machine, call, proxy).and_then(|_| reload(machine, how, Some(call))) {
+        Ok(()) => ServerAfter::Reloaded {},
+        Err(Fault::CheckFailed { errors }) => ServerAfter::CheckFailed { errors },
+        Err(fault) => ServerAfter::ReloadFailed { trouble: fault.trouble() },
+    }
+}
+
+/// The Jellyfin that has read a network.xml which was put back just now.
+pub(super) fn jellyfin(change: &Change, restored: &[AbsPath]) -> Option<Upstream> {
+    let back = restored.iter().any(|path| path.file_name() == "network.xml");
+    change.intent.restart.clone().filter(|_| back && begun(change, "restart_jellyfin"))
+}
+
+fn begun(change: &Change, kind: &str) -> bool {
+    change.course.steps.keys().any(|&step| change.intent.steps.get(step).is_some_and(|step| step.kind == kind))
+}
+
+fn runs(machine: &Machine, proxy: ProxyKind) -> bool {
+    let mut evidence = Evidence::new(machine.host.as_ref());
+    proxy.proxy().detect(&mut evidence, &Wanted::default()).is_some_and(|install| install.running)
+}

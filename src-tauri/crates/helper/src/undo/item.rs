@@ -1,0 +1,58 @@
+use std::collections::BTreeSet;
+
+use engine::names::AbsPath;
+
+use crate::apply::entries;
+use crate::disk::{Disk, DiskError, Image, Trace};
+use crate::journal::Change;
+
+/// A path that has to be put back.
+pub(super) struct Item {
+    pub(super) path: AbsPath,
+    pub(super) before: Image,
+    /// What the change left there; `None` where its step did not end, so that nobody knows.
+    pub(super) left: Option<Trace>,
+    pub(super) now: Trace,
+}
+
+impl Item {
+    /// Whether somebody else changed it since.
+    pub(super) fn differs(&self, disk: &Disk) -> bool {
+        self.left.as_ref().is_some_and(|left| !disk.is_same(left, &self.now))
+    }
+}
+
+/// What has to be put back, last change first and what lies in a folder before the folder. Paths
+/// that are as they were are left out, and so are those that no step has come to.
+pub(super) fn items(disk: &Disk, change: &Change) -> Result<Vec<Item>, DiskError> {
+    let left = change.course.left();
+    let mut seen = BTreeSet::new();
+    let mut items = Vec::new();
+    for (&index, ended) in change.course.steps.iter().rev() {
+        let Some(step) = change.intent.steps.get(index) else { continue };
+        let mut paths = step.touches.clone();
+        match ended {
+            Some((_, left)) => paths.extend(left.keys().cloned()),
+            // Its tool may have changed anything in its folders.
+            None => {
+                for folder in &step.folders {
+                    paths.extend(entries(disk, folder, change)?);
+                }
+            }
+        }
+        for path in paths.into_iter().rev().filter(|path| seen.insert(path.clone())) {
+            let (now, before) = (disk.trace(&path)?, change.intent.before(&path));
+            if !disk.is_same(&now, &before.trace) {
+                let left = left.get(&path).filter(|_| ended.is_some()).cloned();
+                items.push(Item { path, before, left, now });
+            }
+        }
+    }
+    Ok(items)
+}
+
+/// Every path that a begun step touches: something prepared may lie beside it.
+pub(super) fn touched(change: &Change) -> BTreeSet<AbsPath> {
+    let begun = change.course.steps.keys().filter_map(|&index| change.intent.steps.get(index));
+    begun.flat_map(|step| step.touches.clone()).chain(change.course.left().into_keys()).collect()
+}

@@ -1,0 +1,101 @@
+use super::aftermath;
+use super::item::{Item, items, touched};
+use crate::disk::{Disk, DiskError, LastLink, Trace};
+use crate::fault::Fault;
+use crate::journal::{Change, Event};
+use crate::machine::Machine;
+use crate::protocol::{KeptCopy, Progress, Trouble, Undone};
+
+/// Puts a change back, whatever is in the way: what somebody else wrote meanwhile is kept as a copy.
+///
+/// # Errors
+/// When something could not be put back. The change then counts as unfinished.
+pub(crate) fn take_back(
+    machine: &Machine,
+    change: &mut Change,
+    why: Option<Trouble>,
+) -> Result<Undone, Fault> {
+    let items = items(&machine.disk, change)?;
+    // Makes room for what is written on the way back. Where that fails there may be room anyway.
+    let _ = change.free_reserve();
+    let begun = change.record(vec![Event::Undoing { overwrite: true, why: why.clone() }]);
+    if !change.never_took_effect() {
+        begun?;
+    }
+    put_back(machine, change, &items, why)
+}
+
+/// Puts the items back, and has the server and Jellyfin know.
+pub(super) fn put_back(
+    machine: &Machine,
+    change: &mut Change,
+    items: &[Item],
+    why: Option<Trouble>,
+) -> Result<Undone, Fault> {
+    let disk = &machine.disk;
+    let mut undone = Undone {
+        id: change.intent.id,
+        why: why.clone(),
+        steps: steps(change),
+        restored: Vec::new(),
+        left: Vec::new(),
+        kept: Vec::new(),
+        server: crate::protocol::ServerAfter::Untouched {},
+        restart_jellyfin: None,
+    };
+    let mut failures = Vec::new();
+    for item in items {
+        if let Err(error) = one(disk, change, item, &mut undone) {
+            failures.push(error.to_string());
+        }
+    }
+    for path in touched(change) {
+        if let Err(error) = sweep(disk, &path) {
+            failures.push(error.to_string());
+        }
+    }
+    undone.server = aftermath::server(machine, change);
+    undone.restart_jellyfin = aftermath::jellyfin(change, &undone.restored);
+    if !failures.is_empty() {
+        return Err(Fault::Incomplete { failures, why: why.map(Box::new) });
+    }
+    // Everything is back. Where this cannot be written down (a full disk), the next run finds nothing
+    // left to put back, and writes it down then.
+    let _ = change.close_undone(machine.host.now(), why);
+    Ok(undone)
+}
+
+fn one(disk: &Disk, change: &Change, item: &Item, undone: &mut Undone) -> Result<(), DiskError> {
+    let place = disk.place(&item.path, LastLink::Taken)?;
+    if item.differs(disk)
+        && let Trace::File { .. } = item.now
+        && let Some(bytes) = place.folder.read(&place.name)?
+    {
+        undone.kept.push(KeptCopy { path: item.path.clone(), copy: change.keep_copy(&item.path, &bytes)? });
+    }
+    match place.folder.put_back(&place.name, &item.before)? {
+        true => undone.restored.push(item.path.clone()),
+        false => undone.left.push(item.path.clone()),
+    }
+    Ok(())
+}
+
+fn sweep(disk: &Disk, path: &engine::names::AbsPath) -> Result<(), DiskError> {
+    match disk.place(path, LastLink::Taken) {
+        Ok(place) => place.folder.remove_prepared(&place.name),
+        Err(error) if error.is_missing() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn steps(change: &Change) -> Vec<Progress> {
+    let steps = change.receipt().steps.into_iter().enumerate();
+    steps
+        .map(|(step, done)| Progress {
+            step,
+            summary: done.summary,
+            status: done.status,
+            seconds: done.seconds,
+        })
+        .collect()
+}
