@@ -25,6 +25,10 @@ pub(super) fn run(args: &DetectArgs) -> anyhow::Result<Exit> {
         }
     }
     let document = DetectDocument::of(&facts, &seen);
-    if args.json { print_json(&document)? } else { print!("{}", document.text()) }
+    if args.json {
+        print_json(&document)?
+    } else {
+        print!("{}", document.text())
+    }
     Ok(Exit::Done)
 }

@@ -11,7 +11,11 @@ pub(super) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
     match root_side.ask(&Order::History {})? {
         Report::History { receipts } => {
             let document = HistoryDocument::of(receipts);
-            if args.json { print_json(&document)? } else { print!("{}", document.text()) }
+            if args.json {
+                print_json(&document)?
+            } else {
+                print!("{}", document.text())
+            }
             Ok(Exit::Done)
         }
         Report::Error(trouble) => {

@@ -10,7 +10,11 @@ use crate::present;
 
 pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let view = view(&args.setup)?;
-    if args.json { print_json(&view)? } else { print!("{}", present::plan_text(&view)) }
+    if args.json {
+        print_json(&view)?
+    } else {
+        print!("{}", present::plan_text(&view))
+    }
     Ok(if view.refusal.is_some() { Exit::Refused } else { Exit::Done })
 }
 

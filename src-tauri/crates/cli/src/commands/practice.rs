@@ -33,7 +33,12 @@ fn outside(args: &PracticeArgs) -> anyhow::Result<Exit> {
     }
     if let Err(unavailable) = sandbox.availability() {
         let reason = &unavailable.reason;
-        eprintln!("Practice cannot be had here: {}\nNext: {}\n[{}]", reason.sentence(), reason.next_step(), reason.code());
+        eprintln!(
+            "Practice cannot be had here: {}\nNext: {}\n[{}]",
+            reason.sentence(),
+            reason.next_step(),
+            reason.code()
+        );
         return Ok(Exit::Refused);
     }
     let given = std::env::args_os().skip(1);
@@ -62,10 +67,17 @@ fn inside(args: &PracticeArgs) -> anyhow::Result<Exit> {
     let install = facts.installs.iter().find(|install| wanted.is_none_or(|wanted| wanted == install.proxy));
     let Some(install) = install else {
         eprintln!("{}", DetectDocument::of(&facts, &[]).text());
-        bail!("there is no {} to practise with: install it, or lay one over with --layer DIR", wanted.map_or("proxy", ProxyKind::title));
+        bail!(
+            "there is no {} to practise with: install it, or lay one over with --layer DIR",
+            wanted.map_or("proxy", ProxyKind::title)
+        );
     };
     if !args.json {
-        eprintln!("Practising with {} {} and a stand-in Jellyfin: nothing real is touched.\n", install.proxy.title(), install.version);
+        eprintln!(
+            "Practising with {} {} and a stand-in Jellyfin: nothing real is touched.\n",
+            install.proxy.title(),
+            install.version
+        );
     }
     let call = install.proxy.proxy().start(install);
     let started = tool::run(&call, std::time::Duration::from_secs(30))?;
@@ -78,7 +90,11 @@ fn inside(args: &PracticeArgs) -> anyhow::Result<Exit> {
     options.pace = Pace::observed();
     let jellyfin = runtime.block_on(Standin::start(options))?;
     let (document, exit) = setup::set_up(&practice_setup(install.proxy.word(), args.json))?;
-    if args.json { print_json(&document)? } else { print!("{}", document.text()) }
+    if args.json {
+        print_json(&document)?
+    } else {
+        print!("{}", document.text())
+    }
     if args.keep {
         look_around(args.json)?;
     }

@@ -21,7 +21,11 @@ const START_UP: Duration = Duration::from_secs(1800);
 
 pub(super) fn run(args: &SetupCommandArgs) -> anyhow::Result<Exit> {
     let (document, exit) = set_up(args)?;
-    if args.json { print_json(&document)? } else { print!("{}", document.text()) }
+    if args.json {
+        print_json(&document)?
+    } else {
+        print!("{}", document.text())
+    }
     Ok(exit)
 }
 

@@ -35,7 +35,11 @@ pub(super) fn conclude(end: Report, json: bool) -> anyhow::Result<Exit> {
         _ => None,
     };
     let (document, exit) = UndoDocument::of(end, restarted)?;
-    if json { print_json(&document)? } else { print!("{}", present::undo_text(&document)) }
+    if json {
+        print_json(&document)?
+    } else {
+        print!("{}", present::undo_text(&document))
+    }
     Ok(exit)
 }
 

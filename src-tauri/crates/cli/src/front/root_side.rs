@@ -34,7 +34,11 @@ impl RootSide {
     }
 
     /// Carries something out to its end. Ctrl-C calls it off, and everything is undone.
-    pub(crate) fn carry_out(&mut self, order: &Order, companion: &mut dyn Companion) -> anyhow::Result<Report> {
+    pub(crate) fn carry_out(
+        &mut self,
+        order: &Order,
+        companion: &mut dyn Companion,
+    ) -> anyhow::Result<Report> {
         let call_off = CallOff::watch(self.client.sender())?;
         self.client.send(order)?;
         loop {
@@ -65,6 +69,9 @@ fn helper_program() -> anyhow::Result<PathBuf> {
     ];
     match places.iter().find(|place| place.is_file()) {
         Some(place) => Ok(place.clone()),
-        None => bail!("the root side (jellyfin-proxy-helper) is missing beside {}: install the package again", own.display()),
+        None => bail!(
+            "the root side (jellyfin-proxy-helper) is missing beside {}: install the package again",
+            own.display()
+        ),
     }
 }

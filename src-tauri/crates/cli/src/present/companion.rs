@@ -76,7 +76,8 @@ impl Companionship {
         let base = self.observer.as_ref().map(Observer::base_path).unwrap_or_default();
         let site = site_of(upstream).below(&base);
         let bar = self.bar.clone();
-        let shown = move |phase: engine::verdict::Phase| bar.set_message(format!("Jellyfin restarts: {phase}"));
+        let shown =
+            move |phase: engine::verdict::Phase| bar.set_message(format!("Jellyfin restarts: {phase}"));
         match crate::front::ask(jellyfin::restart(&site, RESTART, shown)) {
             Ok(Ok(_)) => (true, None),
             Ok(Err(error)) => {

@@ -93,7 +93,12 @@ impl DetectDocument {
             line("No Jellyfin found.".to_owned());
         }
         for certificate in &self.certificates {
-            line(format!("Certificate {} for {}, until {}", certificate.path, certificate.names.join(", "), certificate.not_after));
+            line(format!(
+                "Certificate {} for {}, until {}",
+                certificate.path,
+                certificate.names.join(", "),
+                certificate.not_after
+            ));
         }
         for unread in &self.unread {
             line(format!("Not read: {unread}"));

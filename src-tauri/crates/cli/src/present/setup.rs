@@ -66,7 +66,10 @@ impl SetupDocument {
     /// All of it was there already.
     pub(crate) fn unchanged(view: &PlanView, check: Option<Verdict>, good: bool) -> (Self, Exit) {
         let exit = if good { Exit::Done } else { Exit::FaultFound };
-        (Self { check, ..Self::new(Some(view), "Everything was set up already: nothing was changed.\n") }, exit)
+        (
+            Self { check, ..Self::new(Some(view), "Everything was set up already: nothing was changed.\n") },
+            exit,
+        )
     }
 
     /// Done, and seen to be good.
@@ -78,7 +81,10 @@ impl SetupDocument {
     ) -> (Self, Exit) {
         let url = view.url.as_deref().unwrap_or_default();
         let headline = match &check {
-            Some(_) => format!("Done: {url} leads to Jellyfin. `jellyfin-proxy undo {}` takes it back.\n", receipt.id),
+            Some(_) => format!(
+                "Done: {url} leads to Jellyfin. `jellyfin-proxy undo {}` takes it back.\n",
+                receipt.id
+            ),
             None => format!("Written for {url}; nothing was checked or reloaded in a tree.\n"),
         };
         (Self { steps, check, receipt: Some(receipt), ..Self::new(Some(view), headline) }, Exit::Done)

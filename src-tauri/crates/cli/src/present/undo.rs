@@ -38,7 +38,8 @@ impl UndoDocument {
 
 /// The document for people.
 pub(crate) fn undo_text(document: &UndoDocument) -> String {
-    let undone = document.undone.as_ref().map(|undone| undone_text(undone, document.jellyfin_afterwards.as_deref()));
+    let undone =
+        document.undone.as_ref().map(|undone| undone_text(undone, document.jellyfin_afterwards.as_deref()));
     let differs = document.differs.as_ref().map(differs_text);
     let error = document.error.as_ref().map(trouble_text);
     [undone, differs, error].into_iter().flatten().collect()
@@ -62,8 +63,12 @@ pub(crate) fn undone_text(undone: &Undone, jellyfin: Option<&str>) -> String {
     text.push_str(match &undone.server {
         ServerAfter::Untouched {} => "",
         ServerAfter::Reloaded {} => "The server was reloaded.\n",
-        ServerAfter::NotRunning {} => "The server does not run; it has its old configuration at its next start.\n",
-        ServerAfter::CheckFailed { .. } => "The server was NOT reloaded: its configuration does not pass its own check.\n",
+        ServerAfter::NotRunning {} => {
+            "The server does not run; it has its old configuration at its next start.\n"
+        }
+        ServerAfter::CheckFailed { .. } => {
+            "The server was NOT reloaded: its configuration does not pass its own check.\n"
+        }
         ServerAfter::ReloadFailed { .. } => "The server could NOT be reloaded.\n",
     });
     match &undone.server {
@@ -83,6 +88,8 @@ fn differs_text(differs: &Differs) -> String {
         text.push_str(&format!("  {}: {}\n", difference.path, difference.summary));
         text.extend(difference.diff.as_ref().map(|diff| format!("{diff}\n")));
     }
-    text.push_str("Next: `jellyfin-proxy undo --overwrite` undoes it all the same, and keeps their version.\n");
+    text.push_str(
+        "Next: `jellyfin-proxy undo --overwrite` undoes it all the same, and keeps their version.\n",
+    );
     text
 }

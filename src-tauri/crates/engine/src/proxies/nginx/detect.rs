@@ -1,0 +1,130 @@
+use super::build::{Build, BuildPaths};
+use super::check::read_check;
+use super::config::{Config, expanded};
+use super::drop_in::DropInPlace;
+use super::{NGINX, survey};
+use crate::facts::{ConfigCheck, DropIn, Evidence, Install, Wanted};
+use crate::host::{EntryKind, HostError, ToolCall};
+use crate::names::AbsPath;
+use crate::proxies::ProxyKind;
+use crate::proxies::package_version::{openssl_package_version, package_version};
+use crate::proxies::service::{is_running, service};
+
+/// Debian's packages with the program, of all its releases.
+const PACKAGES: [&str; 5] = ["nginx", "nginx-core", "nginx-full", "nginx-light", "nginx-extras"];
+
+/// Where the default site's files lie: Debian's place, then that of nginx's own packages.
+const WEB_ROOTS: [&str; 2] = ["/var/www/html", "/usr/share/nginx/html"];
+
+/// Looks for nginx; `None` where there is none, or none whose version can be told.
+pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
+    let binary = evidence.host().find_program("nginx");
+    let build = match &binary {
+        Some(binary) => ask_build(evidence, binary).or_else(|| build_from_package(evidence, wanted))?,
+        None if evidence.host().is_live() => return None,
+        None => build_from_package(evidence, wanted)?,
+    };
+    let main_config = BuildPaths::of(&build.options).config;
+    if binary.is_none() && evidence.look(&main_config).is_none() {
+        return None;
+    }
+    let binary = binary.unwrap_or_else(|| known("/usr/sbin/nginx"));
+    let config = Config::read(evidence, &main_config);
+    let (servers, listen_problems) = survey::servers(&config);
+    let place = DropInPlace::find(&config);
+    let drop_in = place.map_or(DropIn::MainFile, |place| place.drop_in);
+    look_where_a_site_goes(evidence, &drop_in);
+    Some(Install {
+        proxy: ProxyKind::of(&NGINX),
+        version: build.version,
+        config_root: main_config.parent(),
+        main_config,
+        openssl: build.openssl,
+        build: build.options,
+        modules: loaded_modules(&config),
+        drop_in,
+        web_root: web_root(evidence),
+        service: service(evidence, "nginx"),
+        running: is_running(evidence, &["nginx"]),
+        arguments: Vec::new(),
+        config_check: check(evidence, &binary, wanted),
+        binary,
+        sites: servers.into_iter().map(|server| server.site).collect(),
+        problems: config.problems.into_iter().chain(listen_problems).collect(),
+    })
+}
+
+fn ask_build(evidence: &mut Evidence<'_>, binary: &AbsPath) -> Option<Build> {
+    match evidence.host().ask(&ToolCall::new(binary, &["-V"])) {
+        Ok(answer) => Build::parse(&answer.stderr),
+        Err(HostError::NotRun(_)) => None,
+        Err(error) => {
+            evidence.note(error);
+            None
+        }
+    }
+}
+
+/// What can be told without running it: the version that was named, or the package's.
+fn build_from_package(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Build> {
+    let version = wanted.proxy_version.or_else(|| package_version(evidence, &PACKAGES))?;
+    let openssl = openssl_package_version(evidence);
+    Some(Build { version, openssl, options: std::collections::BTreeSet::new() })
+}
+
+/// `load_module` names a file; the module is called like it.
+fn loaded_modules(config: &Config) -> std::collections::BTreeSet<String> {
+    let loads = expanded(&config.directives).into_iter().filter(|node| node.name == "load_module");
+    let files = loads.filter_map(|node| node.args.first()?.rsplit('/').next().map(str::to_owned));
+    files.map(|file| file.trim_end_matches(".so").to_owned()).collect()
+}
+
+/// Whatever a plan may write becomes part of the facts, so that planning again finds it there.
+fn look_where_a_site_goes(evidence: &mut Evidence<'_>, drop_in: &DropIn) {
+    let (looked, read) = match drop_in {
+        DropIn::Linked { available, enabled } => (vec![available, enabled], Some(available)),
+        DropIn::Folder(folder) => (vec![folder], None),
+        DropIn::MainFile => (Vec::new(), None),
+    };
+    for folder in looked {
+        evidence.look(folder);
+    }
+    // Files in conf.d were read as part of the configuration; one in sites-available only if linked.
+    if let Some(folder) = read {
+        for name in evidence.list(folder) {
+            if let (true, Ok(path)) = (super::own_file::could_be_ours(&name), folder.join(&name)) {
+                evidence.read(&path);
+            }
+        }
+    }
+}
+
+fn web_root(evidence: &mut Evidence<'_>) -> AbsPath {
+    for root in WEB_ROOTS.map(known) {
+        evidence.look(&root.parent());
+        let found = evidence.look(&root).map(|file| &file.entry.kind);
+        if matches!(found, Some(EntryKind::Folder | EntryKind::Link(_))) {
+            return root;
+        }
+    }
+    known(WEB_ROOTS[0])
+}
+
+/// The server's own check opens keys and logs, so it takes root.
+fn check(evidence: &mut Evidence<'_>, binary: &AbsPath, wanted: &Wanted) -> ConfigCheck {
+    let host = evidence.host();
+    if !wanted.check_configs || !host.is_privileged() || !host.is_live() {
+        return ConfigCheck::NotAsked;
+    }
+    match host.ask(&ToolCall::new(binary, &["-t"])) {
+        Ok(answer) => read_check(&answer),
+        Err(error) => {
+            evidence.note(error);
+            ConfigCheck::NotAsked
+        }
+    }
+}
+
+fn known(path: &str) -> AbsPath {
+    path.parse().expect("a literal plain path")
+}

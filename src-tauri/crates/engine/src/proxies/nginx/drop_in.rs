@@ -1,0 +1,65 @@
+use super::config::{Config, Node};
+use super::glob;
+use super::include_path::IncludePath;
+use super::survey::Context;
+use crate::facts::DropIn;
+use crate::names::AbsPath;
+
+/// Where a site's file goes, and where in the server's order that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DropInPlace {
+    /// The folders.
+    pub(super) drop_in: DropIn,
+    /// The folder that the server reads.
+    pub(super) folder: AbsPath,
+    /// The order of the `include` that reads it.
+    pub(super) order: usize,
+}
+
+/// Folders that distributions mean for sites, best first.
+const KNOWN: [&str; 5] = ["sites-enabled", "conf.d", "http.d", "vhosts.d", "servers"];
+
+/// A name that a file of ours could have.
+const EXAMPLE: &str = "jellyfin-example.conf";
+
+impl DropInPlace {
+    /// The folder that the `http` block includes, or `None` where it includes none: then there is
+    /// nothing but the main file.
+    pub(super) fn find(config: &Config) -> Option<Self> {
+        let mut found = Vec::new();
+        collect(&config.directives, config, false, &mut found);
+        let rank = |name: &str| KNOWN.iter().position(|known| *known == name).unwrap_or(KNOWN.len());
+        // Of unknown folders the last, which is where distributions put sites.
+        let (folder, order) = found.into_iter().rev().min_by_key(|(folder, _)| rank(folder.file_name()))?;
+        let available = folder.parent().join("sites-available").ok()?;
+        let drop_in = match folder.file_name() {
+            "sites-enabled" => DropIn::Linked { available, enabled: folder.clone() },
+            _ => DropIn::Folder(folder.clone()),
+        };
+        Some(Self { drop_in, folder, order })
+    }
+}
+
+/// Folders below the configuration's own whose files a pattern takes into the `http` block.
+fn collect(nodes: &[Node], config: &Config, in_http: bool, found: &mut Vec<(AbsPath, usize)>) {
+    for node in nodes {
+        match (node.name.as_str(), node.args.as_slice()) {
+            ("include", [argument]) => {
+                let include = IncludePath::parse(&config.root, argument).ok();
+                match include.filter(|include| in_http && takes_sites(include, &config.root)) {
+                    Some(include) => found.push((include.folder, node.order)),
+                    None => collect(&node.block, config, in_http, found),
+                }
+            }
+            (name, []) if name == Context::Http.word() => collect(&node.block, config, true, found),
+            _ => {}
+        }
+    }
+}
+
+fn takes_sites(include: &IncludePath, root: &AbsPath) -> bool {
+    include.below.len() == 1
+        && glob::matches(include.file_pattern(), EXAMPLE)
+        && include.folder.is_within(root)
+        && include.folder != *root
+}

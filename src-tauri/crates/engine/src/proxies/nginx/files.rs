@@ -1,0 +1,64 @@
+use std::collections::BTreeSet;
+
+use crate::facts::{Evidence, HostFacts};
+use crate::host::HostError;
+use crate::names::AbsPath;
+
+/// Where a configuration's files come from: a machine that is looked at, or facts taken from one.
+pub(super) trait ConfigFiles {
+    /// A file's bytes.
+    ///
+    /// # Errors
+    /// Why there are none.
+    fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes>;
+    /// The names in a folder, sorted by byte; none where there is no such folder.
+    fn names(&mut self, folder: &AbsPath) -> Vec<String>;
+}
+
+/// Why a file has no bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum NoBytes {
+    /// It is there and may not be read by whoever looks; that is noted elsewhere.
+    Hidden,
+    /// It is not there, or is no file: the server would stop here.
+    Unusable(String),
+}
+
+impl ConfigFiles for Evidence<'_> {
+    fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
+        if let Some(bytes) = self.read(path) {
+            return Ok(bytes.to_vec());
+        }
+        match self.host().read(path) {
+            Ok(bytes) => Ok(bytes),
+            Err(HostError::Denied(_)) => Err(NoBytes::Hidden),
+            Err(error) => Err(NoBytes::Unusable(error.to_string())),
+        }
+    }
+
+    fn names(&mut self, folder: &AbsPath) -> Vec<String> {
+        match self.host().list(folder) {
+            Ok(names) => names,
+            // A pattern for folders also fits files, which then hold nothing.
+            Err(HostError::Missing(_) | HostError::WrongKind(_)) => Vec::new(),
+            Err(error) => {
+                self.note(error);
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// What was read is all in the facts, so the same configuration is read again from them.
+impl ConfigFiles for &HostFacts {
+    fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
+        self.content(path).map(<[u8]>::to_vec).ok_or(NoBytes::Hidden)
+    }
+
+    fn names(&mut self, folder: &AbsPath) -> Vec<String> {
+        let below = self.files.keys().filter_map(|path| path.as_path().strip_prefix(folder).ok());
+        let names: BTreeSet<String> =
+            below.filter_map(|path| Some(path.iter().next()?.to_string_lossy().into_owned())).collect();
+        names.into_iter().collect()
+    }
+}

@@ -1,0 +1,87 @@
+use crate::names::AbsPath;
+
+use super::glob;
+
+/// What an `include` names: a file, or every file that fits a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct IncludePath {
+    /// The folder up to the first part that is a pattern, or of the plain file.
+    pub(super) folder: AbsPath,
+    /// The parts below it; only the last one where no folder is a pattern.
+    pub(super) below: Vec<String>,
+}
+
+/// Why an `include` leads nowhere that can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum IncludeFault {
+    /// `..` after a folder's name: what lies there depends on links.
+    #[error("this include goes upward by `..`, which is not followed")]
+    Upward,
+    /// It names a folder, nothing, or holds characters that no path here can.
+    #[error("this include names no file")]
+    NoFile,
+}
+
+impl IncludePath {
+    /// Takes the argument as the server does: relative to the folder of the main file.
+    pub(super) fn parse(root: &AbsPath, argument: &str) -> Result<Self, IncludeFault> {
+        let full = if argument.starts_with('/') { argument.to_owned() } else { format!("{root}/{argument}") };
+        let mut parts: Vec<&str> = full.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        if parts.contains(&"..") {
+            return Err(IncludeFault::Upward);
+        }
+        let last = parts.len().checked_sub(1).ok_or(IncludeFault::NoFile)?;
+        if full.ends_with('/') || full.chars().any(char::is_control) {
+            return Err(IncludeFault::NoFile);
+        }
+        let first_pattern = parts.iter().position(|part| glob::is_pattern(part)).unwrap_or(last);
+        let below = parts.split_off(first_pattern).into_iter().map(str::to_owned).collect();
+        let folder = format!("/{}", parts.join("/")).parse().map_err(|_| IncludeFault::NoFile)?;
+        Ok(Self { folder, below })
+    }
+
+    /// The last part.
+    pub(super) fn file_pattern(&self) -> &str {
+        self.below.last().map_or("", String::as_str)
+    }
+
+    /// The plain file that is meant; `None` for a pattern.
+    pub(super) fn plain(&self) -> Option<AbsPath> {
+        match self.below.as_slice() {
+            [file] if !glob::is_pattern(file) => self.folder.join(file).ok(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn includes_are_taken_from_the_main_files_folder() {
+        let root: AbsPath = "/etc/nginx".parse().unwrap();
+        for (argument, folder, below) in [
+            ("mime.types", "/etc/nginx", vec!["mime.types"]),
+            ("conf.d/*.conf", "/etc/nginx/conf.d", vec!["*.conf"]),
+            ("/etc/nginx//sites-enabled/./*", "/etc/nginx/sites-enabled", vec!["*"]),
+            ("/srv/*/nginx.conf", "/srv", vec!["*", "nginx.conf"]),
+            ("/x", "/", vec!["x"]),
+        ] {
+            let path = IncludePath::parse(&root, argument).unwrap();
+            assert_eq!(
+                (path.folder.as_str(), path.below),
+                (folder, below.iter().map(|p| (*p).to_owned()).collect())
+            );
+        }
+        for (argument, fault) in [
+            ("../x.conf", IncludeFault::Upward),
+            ("a/../b", IncludeFault::Upward),
+            ("conf.d/", IncludeFault::NoFile),
+            ("/", IncludeFault::NoFile),
+            ("a\nb", IncludeFault::NoFile),
+        ] {
+            assert_eq!(IncludePath::parse(&root, argument), Err(fault), "{argument:?}");
+        }
+    }
+}

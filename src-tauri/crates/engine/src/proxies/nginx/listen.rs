@@ -1,0 +1,142 @@
+use std::net::Ipv6Addr;
+use std::ops::RangeInclusive;
+
+use crate::facts::Listen;
+
+/// A `listen` directive: where, and what holds for everybody who listens there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ListenLine {
+    /// Where. `tls` is what stands in this line; `ssl on` is for the survey to add.
+    pub(super) at: Listen,
+    /// HTTP/2 by this line (before `http2 on` there was no other way).
+    pub(super) http2: bool,
+    /// Whether connections begin with a PROXY line.
+    pub(super) proxy_protocol: bool,
+    /// Whether an IPv6 address takes IPv4 as well (`ipv6only=off`).
+    pub(super) dual_stack: bool,
+}
+
+/// The port of a `listen` with an address only.
+const DEFAULT_PORT: u16 = 80;
+
+impl ListenLine {
+    /// What a server without any `listen` does, where root starts it.
+    pub(super) fn implied() -> Self {
+        Self::plain("*".to_owned(), DEFAULT_PORT)
+    }
+
+    /// Every address and port of a `listen`: one, or one for each port of a range. None for what is
+    /// no TCP (`udp`, `quic`); `Err` for what is not understood.
+    pub(super) fn parse(args: &[String]) -> Result<Vec<Self>, ()> {
+        let (place, options) = args.split_first().ok_or(())?;
+        let has = |wanted: &str| options.iter().any(|option| option == wanted);
+        if has("udp") || has("quic") {
+            return Ok(Vec::new());
+        }
+        let mut lines = places(place).ok_or(())?;
+        for line in &mut lines {
+            line.at.tls = has("ssl");
+            line.at.default = has("default_server") || has("default");
+            line.http2 = has("http2");
+            line.proxy_protocol = has("proxy_protocol");
+            line.dual_stack = has("ipv6only=off");
+        }
+        Ok(lines)
+    }
+
+    fn plain(address: String, port: u16) -> Self {
+        let at = Listen { address, port, tls: false, default: false };
+        Self { at, http2: false, proxy_protocol: false, dual_stack: false }
+    }
+}
+
+/// `80`, `*:80`, `192.0.2.1`, `name:8000-8010`, `[::]:80`, `unix:/path`.
+fn places(place: &str) -> Option<Vec<ListenLine>> {
+    if place.starts_with("unix:/") {
+        return Some(vec![ListenLine::plain(place.to_owned(), 0)]);
+    }
+    let (address, ports_given) = match place.rfind(':') {
+        _ if place.starts_with('[') => {
+            let (inside, after) = place[1..].split_once(']')?;
+            let address = format!("[{}]", inside.parse::<Ipv6Addr>().ok()?);
+            (address, if after.is_empty() { None } else { Some(after.strip_prefix(':')?) })
+        }
+        Some(colon) => (host(&place[..colon])?, Some(&place[colon + 1..])),
+        None if ports(place).is_some() => ("*".to_owned(), Some(place)),
+        None => (host(place)?, None),
+    };
+    let ports = ports_given.map_or(Some(DEFAULT_PORT..=DEFAULT_PORT), ports)?;
+    Some(ports.map(|port| ListenLine::plain(address.clone(), port)).collect())
+}
+
+fn ports(text: &str) -> Option<RangeInclusive<u16>> {
+    let (low, high) = text.split_once('-').unwrap_or((text, text));
+    let port = |text: &str| text.parse::<u16>().ok().filter(|port| *port != 0);
+    let range = port(low)?..=port(high)?;
+    (!range.is_empty()).then_some(range)
+}
+
+/// An IPv4 address or a name; all addresses are written `*`, as they are one place to the server.
+fn host(text: &str) -> Option<String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    match text {
+        "*" | "0.0.0.0" => Some("*".to_owned()),
+        "" => None,
+        text => text.bytes().all(plain).then(|| text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Vec<ListenLine>, ()> {
+        ListenLine::parse(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn every_form_of_an_address_is_known() {
+        for (line, address, port) in [
+            ("80", "*", 80),
+            ("*:8080", "*", 8080),
+            ("0.0.0.0:443 ssl", "*", 443),
+            ("192.0.2.1", "192.0.2.1", 80),
+            ("192.0.2.1:81", "192.0.2.1", 81),
+            ("localhost:8000", "localhost", 8000),
+            ("localhost", "localhost", 80),
+            ("[::]:443 ssl", "[::]", 443),
+            ("[0:0::0]:443", "[::]", 443),
+            ("[::1]", "[::1]", 80),
+            ("unix:/run/x.sock", "unix:/run/x.sock", 0),
+        ] {
+            let lines = read(line).unwrap();
+            assert_eq!(lines.len(), 1, "{line}");
+            assert_eq!((lines[0].at.address.as_str(), lines[0].at.port), (address, port), "{line}");
+        }
+        assert_eq!(read("8000-8010").unwrap().len(), 11);
+        assert!(read("443 quic reuseport").unwrap().is_empty());
+        for line in [
+            "",
+            "$port",
+            "80:",
+            ":80",
+            "*:0",
+            "1-70000",
+            "9-8",
+            "[::",
+            "[::]x",
+            "[1.2.3.4]:80",
+            "a b",
+            "a;b:1",
+        ] {
+            assert!(read(line).is_err() || line == "a b", "{line:?}");
+        }
+    }
+
+    #[test]
+    fn options_are_read_in_old_and_new_spelling() {
+        let line = &read("443 default ssl http2 proxy_protocol backlog=511").unwrap()[0];
+        assert!(line.at.default && line.at.tls && line.http2 && line.proxy_protocol && !line.dual_stack);
+        assert!(read("[::]:80 default_server ipv6only=off").unwrap()[0].dual_stack);
+    }
+}

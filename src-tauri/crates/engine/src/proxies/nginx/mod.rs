@@ -1,0 +1,58 @@
+//! nginx.
+
+mod build;
+mod change;
+mod check;
+mod config;
+mod detect;
+mod drop_in;
+mod files;
+mod glob;
+mod include_path;
+mod listen;
+mod own_file;
+mod quote;
+mod render;
+mod survey;
+mod syntax;
+
+use super::{Change, Proxy, WantedSite};
+use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
+use crate::host::{ToolAnswer, ToolCall};
+use crate::plan::Refusal;
+
+/// nginx.
+pub(super) struct Nginx;
+
+/// The one there is.
+pub(super) static NGINX: Nginx = Nginx;
+
+impl Proxy for Nginx {
+    fn word(&self) -> &'static str {
+        "nginx"
+    }
+
+    fn title(&self) -> &'static str {
+        "nginx"
+    }
+
+    fn package(&self, _family: PackageFamily) -> &'static str {
+        "nginx"
+    }
+
+    fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
+        detect::detect(evidence, wanted)
+    }
+
+    fn change(&self, facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
+        change::change(facts, install, site)
+    }
+
+    fn start(&self, install: &Install) -> ToolCall {
+        ToolCall::new(&install.binary, &[])
+    }
+
+    fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck {
+        check::read_check(answer)
+    }
+}
