@@ -13,6 +13,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use engine::host::Host;
+use helper::client::{ClientError, LaunchError};
 use serde::Serialize;
 use system::host::{LiveHost, TreeHost};
 
@@ -33,7 +34,10 @@ pub fn run(cli: Cli) -> Exit {
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("jellyfin-proxy: {error:#}");
-        Exit::Failed
+        match error.downcast_ref::<ClientError>() {
+            Some(ClientError::Launch(LaunchError::NotAllowed)) => Exit::Refused,
+            _ => Exit::Failed,
+        }
     })
 }
 

@@ -26,14 +26,26 @@ pub(super) fn arrange(
     site: &WantedSite,
 ) -> Result<JellyfinSide, Refusal> {
     let trusted = request.jellyfin_seen.as_ref().and_then(|seen| seen.trusts_proxy);
-    let proxy_address = facts.toward_upstream.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let proxy_address = as_seen_by_jellyfin(facts, &site.upstream);
+    let by_hand = proxy_address.map_or("this machine's address".to_owned(), |address| address.to_string());
     match (install_behind(facts, &site.upstream), request.known_proxies) {
         (_, KnownProxies::Leave) if trusted == Some(true) => Ok(nothing()),
-        (_, KnownProxies::Leave) => Ok(left_alone(proxy_address)),
-        (Some(install), KnownProxies::Set) => tell(facts, install, site, proxy_address, trusted),
+        (_, KnownProxies::Leave) => Ok(left_alone(&by_hand)),
+        (Some(install), KnownProxies::Set) => {
+            tell(facts, install, site, proxy_address.unwrap_or(Ipv4Addr::LOCALHOST.into()), trusted)
+        }
         (None, KnownProxies::Set) if trusted == Some(true) => Ok(nothing()),
-        (None, KnownProxies::Set) => Ok(elsewhere(proxy_address)),
+        (None, KnownProxies::Set) => Ok(elsewhere(&by_hand)),
     }
+}
+
+/// This machine's address as that Jellyfin sees it; `None` where only a name is known of it, which
+/// the proxy looks up when it starts.
+fn as_seen_by_jellyfin(facts: &HostFacts, upstream: &Upstream) -> Option<IpAddr> {
+    if upstream.is_loopback() {
+        return upstream.socket_address().map(|address| address.ip());
+    }
+    facts.toward_upstream
 }
 
 fn nothing() -> JellyfinSide {
@@ -91,7 +103,7 @@ fn tell(
     Ok(side)
 }
 
-fn left_alone(proxy: IpAddr) -> JellyfinSide {
+fn left_alone(proxy: &str) -> JellyfinSide {
     JellyfinSide {
         steps: Vec::new(),
         findings: vec![Finding::warning(
@@ -102,7 +114,7 @@ fn left_alone(proxy: IpAddr) -> JellyfinSide {
     }
 }
 
-fn elsewhere(proxy: IpAddr) -> JellyfinSide {
+fn elsewhere(proxy: &str) -> JellyfinSide {
     JellyfinSide {
         steps: Vec::new(),
         findings: vec![Finding::warning(

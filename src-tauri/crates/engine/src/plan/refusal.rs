@@ -7,7 +7,7 @@ use crate::verdict::Phase;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// None of the proxies is installed.
-    #[error("no {} is installed on this machine", known.join(", "))]
+    #[error("none of {} is installed on this machine", known.join(", "))]
     NothingInstalled {
         /// The proxies' names.
         known: Vec<String>,
