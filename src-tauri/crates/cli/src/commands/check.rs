@@ -2,7 +2,7 @@ use anyhow::Context;
 use engine::verdict::{Health, SiteUrl, judge, report};
 use probe::{Roots, Target, measure};
 
-use super::print_json;
+use super::show;
 use crate::Exit;
 use crate::args::CheckArgs;
 use crate::front::{ask, surroundings};
@@ -16,13 +16,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
         }
     };
     let verdict = judge(&ask(measure(&target))?);
-    if args.json {
-        print_json(&verdict)?;
-    } else if args.markdown {
-        print!("{}", report::markdown(&verdict));
-    } else {
-        print!("{}", report::terminal(&verdict));
-    }
+    show(&verdict, args.json, if args.markdown { report::markdown } else { report::terminal })?;
     Ok(match verdict.verdict {
         Health::Healthy | Health::Degraded => Exit::Done,
         Health::Broken => Exit::FaultFound,

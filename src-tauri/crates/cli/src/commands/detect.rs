@@ -2,7 +2,7 @@ use engine::facts::{Wanted, collect};
 use engine::names::Upstream;
 use engine::verdict::JellyfinSeen;
 
-use super::{open_host, print_json};
+use super::{open_host, show};
 use crate::Exit;
 use crate::args::DetectArgs;
 use crate::front::{ask, jellyfin_at};
@@ -25,10 +25,6 @@ pub(super) fn run(args: &DetectArgs) -> anyhow::Result<Exit> {
         }
     }
     let document = DetectDocument::of(&facts, &seen);
-    if args.json {
-        print_json(&document)?
-    } else {
-        print!("{}", document.text())
-    }
+    show(&document, args.json, |document| document.text())?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,6 @@
 use helper::protocol::{Order, Report};
 
-use super::print_json;
+use super::show;
 use crate::Exit;
 use crate::args::HistoryArgs;
 use crate::front::RootSide;
@@ -11,11 +11,7 @@ pub(super) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
     match root_side.ask(&Order::History {})? {
         Report::History { receipts } => {
             let document = HistoryDocument::of(receipts);
-            if args.json {
-                print_json(&document)?
-            } else {
-                print!("{}", document.text())
-            }
+            show(&document, args.json, |document| document.text())?;
             Ok(Exit::Done)
         }
         Report::Error(trouble) => {

@@ -49,8 +49,12 @@ fn open_host(root: Option<&Path>) -> anyhow::Result<Box<dyn Host>> {
     })
 }
 
-/// Prints a document, and nothing else, on standard output.
-fn print_json(document: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(document)?);
+/// Prints a document, and nothing else, on standard output: for programs, or for people.
+fn show<D: Serialize>(document: &D, json: bool, text: impl FnOnce(&D) -> String) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(document)?);
+    } else {
+        print!("{}", text(document));
+    }
     Ok(())
 }

@@ -2,7 +2,7 @@ use engine::facts::{HostFacts, collect};
 use engine::plan::{PlanView, plan};
 use engine::request::Request;
 
-use super::{open_host, print_json};
+use super::{open_host, show};
 use crate::Exit;
 use crate::args::{PlanArgs, SetupArgs};
 use crate::front::{ask, form, upstream_among};
@@ -10,11 +10,7 @@ use crate::present;
 
 pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let view = view(&args.setup)?;
-    if args.json {
-        print_json(&view)?
-    } else {
-        print!("{}", present::plan_text(&view))
-    }
+    show(&view, args.json, present::plan_text)?;
     Ok(if view.refusal.is_some() { Exit::Refused } else { Exit::Done })
 }
 

@@ -9,7 +9,7 @@ use system::host::LiveHost;
 use system::sandbox::Sandbox;
 use system::tool;
 
-use super::{print_json, setup};
+use super::{setup, show};
 use crate::Exit;
 use crate::args::{CertificateArgs, KnownProxiesArg, PracticeArgs, SetupArgs, SetupCommandArgs};
 use crate::present::DetectDocument;
@@ -90,11 +90,7 @@ fn inside(args: &PracticeArgs) -> anyhow::Result<Exit> {
     options.pace = Pace::observed();
     let jellyfin = runtime.block_on(Standin::start(options))?;
     let (document, exit) = setup::set_up(&practice_setup(install.proxy.word(), args.json))?;
-    if args.json {
-        print_json(&document)?
-    } else {
-        print!("{}", document.text())
-    }
+    show(&document, args.json, |document| document.text())?;
     if args.keep {
         look_around(args.json)?;
     }

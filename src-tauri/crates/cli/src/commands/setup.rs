@@ -9,7 +9,7 @@ use helper::protocol::{Order, Report};
 use probe::jellyfin::await_ready;
 use system::host::LiveHost;
 
-use super::print_json;
+use super::show;
 use crate::Exit;
 use crate::args::{SetupArgs, SetupCommandArgs};
 use crate::front::{Observer, RootSide, ask, confirmed, form, jellyfin_at, site_of, upstream_among};
@@ -21,11 +21,7 @@ const START_UP: Duration = Duration::from_secs(1800);
 
 pub(super) fn run(args: &SetupCommandArgs) -> anyhow::Result<Exit> {
     let (document, exit) = set_up(args)?;
-    if args.json {
-        print_json(&document)?
-    } else {
-        print!("{}", document.text())
-    }
+    show(&document, args.json, |document| document.text())?;
     Ok(exit)
 }
 

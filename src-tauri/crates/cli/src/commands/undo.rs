@@ -3,7 +3,7 @@ use std::time::Duration;
 use helper::protocol::{Order, Report, Undone};
 use probe::jellyfin;
 
-use super::print_json;
+use super::show;
 use crate::Exit;
 use crate::args::UndoArgs;
 use crate::front::{RootSide, ask, confirmed, site_of};
@@ -35,11 +35,7 @@ pub(super) fn conclude(end: Report, json: bool) -> anyhow::Result<Exit> {
         _ => None,
     };
     let (document, exit) = UndoDocument::of(end, restarted)?;
-    if json {
-        print_json(&document)?
-    } else {
-        print!("{}", present::undo_text(&document))
-    }
+    show(&document, json, present::undo_text)?;
     Ok(exit)
 }
 

@@ -18,6 +18,7 @@ pub(crate) struct Companionship {
     steps: Vec<DoneStep>,
     check: Option<Verdict>,
     bar: ProgressBar,
+    silent: bool,
 }
 
 /// One step as it was carried out.
@@ -31,11 +32,10 @@ pub(crate) struct DoneStep {
 impl Companionship {
     /// A silent one for those who read the document.
     pub(crate) fn new(observer: Option<Observer>, silent: bool) -> Self {
-        // Where there is no terminal, indicatif draws nothing; the ended steps are printed all the same.
         let bar = if silent { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
         let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        Self { observer, steps: Vec::new(), check: None, bar }
+        Self { observer, steps: Vec::new(), check: None, bar, silent }
     }
 
     /// The steps that were begun, in order.
@@ -49,10 +49,14 @@ impl Companionship {
     }
 
     fn say(&self, line: &str) {
-        if !self.bar.is_hidden() {
-            self.bar.println(line);
-        } else if self.bar.length().is_none() {
+        if self.silent {
+            return;
+        }
+        // indicatif draws on terminals only; a log wants the lines all the same.
+        if self.bar.is_hidden() {
             eprintln!("{line}");
+        } else {
+            self.bar.println(line);
         }
     }
 
