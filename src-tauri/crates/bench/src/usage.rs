@@ -1,0 +1,30 @@
+//! What a server takes from the machine.
+
+use anyhow::{Context, Result};
+use procfs::process::{Process, Stat};
+
+use crate::server::Server;
+
+/// CPU seconds, user and system, that a server's processes have taken until now, with those of their
+/// children that ended. The kernel counts them by what was run, not by what was going on at each tick, and
+/// tells them in hundredths.
+pub(crate) fn cpu_seconds(server: Server) -> Result<f64> {
+    let ticks: i64 =
+        server.processes()?.iter().filter_map(|process| process.stat().ok()).map(|stat| ticks(&stat)).sum();
+    Ok(ticks as f64 / procfs::ticks_per_second() as f64)
+}
+
+fn ticks(stat: &Stat) -> i64 {
+    stat.utime.saturating_add(stat.stime).cast_signed() + stat.cutime + stat.cstime
+}
+
+/// Bytes of memory that a server's processes hold, shared pages split among those who share them.
+pub(crate) fn memory_bytes(server: Server) -> Result<u64> {
+    server.processes()?.iter().map(proportional_bytes).sum()
+}
+
+fn proportional_bytes(process: &Process) -> Result<u64> {
+    let rollup = process.smaps_rollup().context("the memory of a process")?;
+    let sizes = rollup.memory_map_rollup.into_iter().filter_map(|map| map.extension.map.get("Pss").copied());
+    Ok(sizes.sum())
+}
