@@ -4,6 +4,8 @@
 //! [`Proxy`] and asks nobody by name.
 
 mod away_page;
+mod config_files;
+mod glob;
 mod kind;
 mod nginx;
 mod package_version;

@@ -1,89 +1,141 @@
 use super::build::BuildPaths;
-use super::own_file;
-use super::render::{self, Dialect};
-use crate::facts::{DropIn, HostFacts, Install};
+use super::config::Config;
+use super::dialect::{Dialect, Http2, OLDEST};
+use super::drop_in::DropInPlace;
+use super::neighbours::Neighbours;
+use super::own_file::{self, OwnFile};
+use super::render::{AccessLog, ListenAt, NginxPath, SiteText, TlsText};
+use super::survey::{Context, context_directives};
+use super::{names_hash, survey};
+use crate::facts::{HostFacts, Install};
 use crate::host::ToolCall;
-use crate::names::AbsPath;
-use crate::plan::{Finding, Owner, Refusal, Step};
+use crate::names::{AbsPath, UpstreamHost};
+use crate::plan::{Finding, Refusal, Step};
 use crate::proxies::service::service_reload;
-use crate::proxies::{Change, Reload, WantedSite};
-use crate::text::Mark;
+use crate::proxies::{Change, Reload, TlsMaterial, WantedSite};
 
-/// WebSockets can be passed on since then (nginx.org, CHANGES).
-const OLDEST: (u32, u32, u32) = (1, 3, 13);
-
+/// What has to be there for the site.
 pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
-    if !install.since(OLDEST.0, OLDEST.1, OLDEST.2) {
-        let lacks = "it cannot pass WebSockets on".to_owned();
-        return Err(Refusal::TooOld { proxy: install.proxy, version: install.version, lacks });
+    able(install, site)?;
+    let mut files = facts;
+    let config = Config::read(&mut files, &install.main_config);
+    let place = DropInPlace::find(&config).ok_or_else(|| no_place(install, &config))?;
+    let ports = ports(site);
+    let (servers, _) = survey::servers(&config);
+    let own = OwnFile::of(facts, &place, site);
+    let neighbours = Neighbours::of(servers, own.as_read(), &site.domain)?;
+    let listens = |port: u16, tls: bool| {
+        neighbours.addresses(port, tls, site.ipv6).map(|addresses| ListenAt { addresses, port })
+    };
+    let dialect = Dialect::of(install);
+    let tls = match &site.tls {
+        Some(tls) => {
+            Some(TlsText { listen: listens(tls.port.get(), true)?, files: material(&tls.material)? })
+        }
+        None => None,
+    };
+    let text = SiteText {
+        site,
+        dialect: &dialect,
+        http: listens(site.http_port.get(), false)?,
+        tls,
+        acme_root: NginxPath::new(&site.acme_root)?,
+        access_log: access_log(install, &config, site)?,
+        names_hash: names_hash::bucket_size(&config, &site.domain, own.as_read())?,
+    };
+    let (mut steps, mut findings) = own.steps(facts, &site.domain, &text.render())?;
+    steps.splice(0..0, web_root(&install.web_root));
+    findings.extend(neighbours.findings(own.as_read().file_name(), &ports, &place, &site.domain));
+    findings.extend(limits(site, &dialect));
+    let check = ToolCall::new(&install.binary, &["-t"]);
+    Ok(Change { steps, check, reload: reload(install), findings })
+}
+
+/// What the version and the build must have.
+fn able(install: &Install, site: &WantedSite) -> Result<(), Refusal> {
+    let (proxy, version) = (install.proxy, install.version);
+    if version < OLDEST {
+        let lacks = format!("it passes no WebSockets on; {OLDEST} was the first to");
+        return Err(Refusal::TooOld { proxy, version, lacks });
     }
     if site.max_connections.is_some() {
-        return Err(Refusal::CannotQueue { proxy: install.proxy });
+        return Err(Refusal::CannotQueue { proxy });
     }
-    let place = place(install, site)?;
-    let body = render::site(&Dialect::of(install), site, &BuildPaths::of(&install.build).logs)?;
-    let content = Mark::wrap(&site.domain, &body);
-    let mut steps = Vec::new();
-    if facts.entry(&site.acme_root).is_none() {
-        steps.extend(missing_folders(facts, &site.acme_root));
-    }
-    let path = place.file.clone();
-    let findings = edited(facts, &path, site);
-    steps.push(Step::WriteFile { path, content: content.into(), mode: 0o644, owner: Owner::Writer });
-    if let Some(link) = place.link {
-        steps.push(Step::Link { path: link, target: place.file });
-    }
-    let signal = ToolCall::new(&install.binary, &["-s", "reload"]);
-    Ok(Change {
-        steps,
-        check: ToolCall::new(&install.binary, &["-t"]),
-        reload: service_reload(install.service.as_ref()).unwrap_or(Reload::Call(signal)),
-        findings,
-    })
-}
-
-/// A site's file, and the link that switches it on.
-struct Place {
-    file: AbsPath,
-    link: Option<AbsPath>,
-}
-
-fn place(install: &Install, site: &WantedSite) -> Result<Place, Refusal> {
-    let name = own_file::name(&site.domain);
-    let within = |folder: &AbsPath| folder.join(&name).expect("a domain is a plain name");
-    match &install.drop_in {
-        DropIn::Linked { available, enabled } => {
-            Ok(Place { file: within(available), link: Some(within(enabled)) })
+    let lacking = |module: &str| Err(Refusal::ModuleMissing { proxy, module: module.to_owned() });
+    let needed = ["http_proxy", "http_map", "http_rewrite", "http_gzip", "http_upstream_keepalive"];
+    for module in needed {
+        if install.build.contains(&format!("--without-{module}_module")) {
+            return lacking(module);
         }
-        DropIn::Folder(folder) => Ok(Place { file: within(folder), link: None }),
-        DropIn::MainFile => Err(Refusal::NotUnderstood {
-            file: install.main_config.clone(),
-            line: 0,
-            message: "its http block includes no folder for sites, such as conf.d/*.conf".to_owned(),
-        }),
     }
+    let tells = !install.build.is_empty();
+    if site.tls.is_some() && tells && !install.build.contains("--with-http_ssl_module") {
+        return lacking("http_ssl");
+    }
+    Ok(())
 }
 
-/// The folder and those above it that are not there, outermost first.
-fn missing_folders(facts: &HostFacts, folder: &AbsPath) -> Vec<Step> {
-    let mut missing = vec![folder.clone()];
-    let mut above = folder.parent();
-    while above.as_str() != "/" && facts.entry(&above).is_none() && above.as_str().starts_with("/var/www") {
-        missing.push(above.clone());
-        above = above.parent();
-    }
-    missing.into_iter().rev().map(|path| Step::MakeFolder { path, mode: 0o755 }).collect()
+fn no_place(install: &Install, config: &Config) -> Refusal {
+    let http = super::config::expanded(&config.directives).into_iter().find(|node| node.name == "http");
+    let (file, line) = http.map_or((&install.main_config, 1), |node| (node.file.as_ref(), node.line));
+    let message =
+        "the `http` block includes no folder for sites; `include conf.d/*.conf;` in it would be one";
+    Refusal::NotUnderstood { file: file.clone(), line, message: message.to_owned() }
 }
 
-fn edited(facts: &HostFacts, file: &AbsPath, site: &WantedSite) -> Vec<Finding> {
-    let block = facts.content(file).and_then(|content| Mark::of(content, &site.domain));
-    let edited = block.is_some_and(|block| !block.untouched);
-    let finding = || {
-        Finding::warning(
-            "managed_block_edited",
-            format!("{file} was edited by hand since it was written; the edit is replaced"),
-            "keep what you want to keep in a file of your own",
-        )
+fn ports(site: &WantedSite) -> Vec<u16> {
+    let tls = site.tls.as_ref().map(|tls| tls.port);
+    std::iter::once(site.http_port).chain(tls).map(std::num::NonZero::get).collect()
+}
+
+fn material(material: &TlsMaterial) -> Result<(NginxPath, NginxPath), Refusal> {
+    let (cert, key) = match material {
+        TlsMaterial::Pair { cert, key } => (cert, key),
+        TlsMaterial::Combined(pem) => (pem, pem),
     };
-    edited.then(finding).into_iter().collect()
+    Ok((NginxPath::new(cert)?, NginxPath::new(key)?))
+}
+
+/// A log of its own beside the others, so that the package's rotation takes it; none where the
+/// administrator wants none.
+fn access_log(install: &Install, config: &Config, site: &WantedSite) -> Result<AccessLog, Refusal> {
+    let http = context_directives(config, Context::Http);
+    let mut logs = http.iter().filter(|node| node.name == "access_log");
+    if logs.any(|log| log.args.first().is_some_and(|target| target == "off")) {
+        return Ok(AccessLog::Off);
+    }
+    let folder = BuildPaths::of(&install.build).logs;
+    let path = folder.join(&format!("{}-access.log", own_file::stem(site)));
+    NginxPath::new(&path.expect("a domain is a plain name")).map(AccessLog::File)
+}
+
+/// The folder that answers certificate renewals, with the one above it.
+fn web_root(root: &AbsPath) -> [Step; 2] {
+    [root.parent(), root.clone()].map(|path| Step::MakeFolder { path, mode: 0o755 })
+}
+
+fn limits(site: &WantedSite, dialect: &Dialect) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if site.tls.is_some() && dialect.http2 == Http2::Lacking {
+        findings.push(Finding::note("no_http2", "this nginx has no HTTP/2, so browsers will use HTTP/1.1"));
+    }
+    if !dialect.request_buffering {
+        findings.push(Finding::note(
+            "uploads_buffered",
+            "this nginx writes an upload to disk before it passes it on",
+        ));
+    }
+    if let UpstreamHost::Name(name) = site.upstream.host() {
+        findings.push(Finding::warning(
+            "upstream_by_name",
+            format!("nginx looks {name} up when it starts, and does not start where that fails"),
+            "give Jellyfin's address instead of its name",
+        ));
+    }
+    findings
+}
+
+fn reload(install: &Install) -> Reload {
+    service_reload(install.service.as_ref())
+        .unwrap_or_else(|| Reload::Call(ToolCall::new(&install.binary, &["-s", "reload"])))
 }

@@ -1,10 +1,11 @@
 use std::rc::Rc;
 
-use super::files::{ConfigFiles, NoBytes};
 use super::include_path::IncludePath;
-use super::{glob, syntax};
+use super::syntax;
 use crate::facts::Problem;
 use crate::names::AbsPath;
+use crate::proxies::config_files::{ConfigFiles, NoBytes};
+use crate::proxies::glob;
 use crate::text::Mark;
 
 /// The configuration as the server sees it: the main file with everything it includes.

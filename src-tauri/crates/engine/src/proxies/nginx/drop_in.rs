@@ -1,9 +1,9 @@
 use super::config::{Config, Node};
-use super::glob;
 use super::include_path::IncludePath;
-use super::survey::Context;
+use super::survey::{Context, Server};
 use crate::facts::DropIn;
 use crate::names::AbsPath;
+use crate::proxies::glob;
 
 /// Where a site's file goes, and where in the server's order that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,15 @@ impl DropInPlace {
             _ => DropIn::Folder(folder.clone()),
         };
         Some(Self { drop_in, folder, order })
+    }
+
+    /// Whether a server is read before a file of that name in the folder.
+    pub(super) fn is_before(&self, server: &Server, name: &str) -> bool {
+        if server.site.file.parent() == self.folder {
+            server.site.file.file_name() < name
+        } else {
+            server.order < self.order
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 use crate::names::AbsPath;
-
-use super::glob;
+use crate::proxies::glob;
 
 /// What an `include` names: a file, or every file that fits a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]

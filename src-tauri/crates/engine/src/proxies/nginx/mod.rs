@@ -1,17 +1,17 @@
-//! nginx.
+//! nginx: read as it reads itself, and given a site in the spelling of its version.
 
 mod build;
 mod change;
 mod check;
 mod config;
 mod detect;
+mod dialect;
 mod drop_in;
-mod files;
-mod glob;
 mod include_path;
 mod listen;
+mod names_hash;
+mod neighbours;
 mod own_file;
-mod quote;
 mod render;
 mod survey;
 mod syntax;
@@ -21,10 +21,11 @@ use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wan
 use crate::host::{ToolAnswer, ToolCall};
 use crate::plan::Refusal;
 
-/// nginx.
+/// nginx and what is built from it.
+#[derive(Debug)]
 pub(super) struct Nginx;
 
-/// The one there is.
+/// The registry's entry.
 pub(super) static NGINX: Nginx = Nginx;
 
 impl Proxy for Nginx {

@@ -1,0 +1,101 @@
+//! The server blocks: one for plain HTTP, and one for HTTPS where there is TLS.
+
+use super::locations;
+use super::writer::Writer;
+use super::{AccessLog, ListenAt, OwnNames, SiteText, TlsText};
+use crate::proxies::COMPRESSED_TYPES;
+use crate::proxies::nginx::dialect::Http2;
+
+/// Two years (Mozilla's guideline 6.0), without subdomains and preload: those are others' to decide.
+pub(super) const HSTS: &str = "max-age=63072000";
+
+pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
+    let Some(tls) = &text.tls else {
+        writer.block("server", &[], |server| {
+            head(server, text, names, &text.http, &[]);
+            body(server, text, names);
+        });
+        return;
+    };
+    writer.block("server", &[], |server| {
+        head(server, text, names, &text.http, &[]);
+        locations::acme(server, text);
+        locations::to_https(server, text);
+    });
+    let options: &[&str] = if text.dialect.http2 == Http2::Listen { &["ssl", "http2"] } else { &["ssl"] };
+    writer.block("server", &[], |server| {
+        head(server, text, names, &tls.listen, options);
+        tls_lines(server, text, tls, names);
+        body(server, text, names);
+    });
+}
+
+fn head(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames, listen: &ListenAt, options: &[&str]) {
+    for address in &listen.addresses {
+        let place =
+            if address == "*" { listen.port.to_string() } else { format!("{address}:{}", listen.port) };
+        let args: Vec<&str> = std::iter::once(place.as_str()).chain(options.iter().copied()).collect();
+        server.line("listen", &args);
+    }
+    if options.contains(&"ssl") && text.dialect.http2 == Http2::Directive {
+        server.line("http2", &["on"]);
+    }
+    server.line("server_name", &[text.site.domain.as_str()]);
+    match &text.access_log {
+        AccessLog::File(path) => server.line("access_log", &[path.as_str(), names.entry()]),
+        AccessLog::Off => server.line("access_log", &["off"]),
+    }
+}
+
+/// What TLS is spoken: Mozilla's intermediate profile.
+fn tls_lines(server: &mut Writer, text: &SiteText<'_>, tls: &TlsText, names: &OwnNames) {
+    let (cert, key) = &tls.files;
+    let dialect = text.dialect;
+    server.line("ssl_certificate", &[cert.as_str()]);
+    server.line("ssl_certificate_key", &[key.as_str()]);
+    server.line("ssl_protocols", dialect.protocols);
+    server.line("ssl_ciphers", &[dialect.ciphers]);
+    if let Some(curves) = dialect.curves {
+        server.line("ssl_ecdh_curve", &[curves]);
+    }
+    server.line("ssl_prefer_server_ciphers", &["off"]);
+    server.line("ssl_session_cache", &[&format!("shared:{}:10m", names.entry())]);
+    server.line("ssl_session_timeout", &["1d"]);
+    if dialect.tickets_off {
+        server.line("ssl_session_tickets", &["off"]);
+    }
+    if text.site.hsts {
+        hsts(server, text);
+    }
+}
+
+/// Where a location adds headers of its own, those of its server are lost to it.
+pub(super) fn hsts(writer: &mut Writer, text: &SiteText<'_>) {
+    add_header(writer, text, "Strict-Transport-Security", HSTS);
+}
+
+pub(super) fn add_header(writer: &mut Writer, text: &SiteText<'_>, name: &str, value: &str) {
+    let always: &[&str] = if text.dialect.always { &["always"] } else { &[] };
+    let args: Vec<&str> = [name, value].into_iter().chain(always.iter().copied()).collect();
+    writer.line("add_header", &args);
+}
+
+/// What the server that leads to Jellyfin does, whether over HTTPS or not.
+fn body(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
+    server.line("keepalive_requests", &["10000"]);
+    server.comment("Jellyfin has a limit of its own for uploads.");
+    server.line("client_max_body_size", &["0"]);
+    server.line("client_body_timeout", &["300s"]);
+    server.line("send_timeout", &["300s"]);
+    server.comment("Jellyfin leaves this to the proxy once it knows of it.");
+    server.line("gzip", &["on"]);
+    server.line("gzip_proxied", &["any"]);
+    server.line("gzip_vary", &["on"]);
+    server.line("gzip_min_length", &["1024"]);
+    server.line("gzip_types", &COMPRESSED_TYPES);
+    if text.tls.is_none() {
+        locations::acme(server, text);
+    }
+    locations::jellyfin(server, text, names);
+    locations::away(server, text, names);
+}
