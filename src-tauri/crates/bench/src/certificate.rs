@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, PKCS_ECDSA_P256_SHA256,
 };
+use system::sandbox::Sandbox;
 
 use crate::site::DOMAIN;
 
@@ -31,7 +32,7 @@ pub(crate) struct Certificate {
 
 impl Certificate {
     /// Makes one for the site.
-    pub(crate) fn make(folder: &Path, now: SystemTime) -> Result<Self> {
+    pub(crate) fn make(folder: &Path, sandbox: &Sandbox, now: SystemTime) -> Result<Self> {
         let mut authority = CertificateParams::new(Vec::new())?;
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         authority.distinguished_name.push(DnType::CommonName, "Bench authority");
@@ -41,7 +42,7 @@ impl Certificate {
         site.not_before = (now - DAYS).into();
         site.not_after = (now + DAYS).into();
         site.use_authority_key_identifier_extension = true;
-        let key_pem = rsa_key()?;
+        let key_pem = rsa_key(sandbox)?;
         let key = KeyPair::from_pem(&key_pem).context("the key that openssl made")?;
         let chain = site.signed_by(&key, &authority)?.pem();
         let complete = format!("{chain}{key_pem}");
@@ -81,10 +82,11 @@ impl Certificate {
     }
 }
 
-/// The crypto library of this project makes no RSA keys, so that openssl's program does.
-fn rsa_key() -> Result<String> {
-    let output = Command::new("openssl")
-        .args(["genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"])
+/// The crypto library of this project makes no RSA keys, but openssl's program does; where the machine has none, a
+/// layer of the sandbox has it.
+fn rsa_key(sandbox: &Sandbox) -> Result<String> {
+    let output = sandbox
+        .command("openssl", ["genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"])?
         .stdin(Stdio::null())
         .output()
         .context("openssl")?;

@@ -24,8 +24,8 @@ pub(crate) fn run(arguments: &BenchArguments, now: SystemTime) -> Result<Results
         bail!("there is no such contender; there are {}", names.join(", "));
     }
     let folder = tempfile::tempdir().context("a folder for the certificate")?;
-    Certificate::make(folder.path(), now)?;
     let sandbox = arguments.layers.iter().fold(Sandbox::new(), Sandbox::layer).keep(folder.path());
+    Certificate::make(folder.path(), &sandbox, now)?;
     let mut results =
         Results::new(Machine::this(now)?, arguments.rounds.get(), arguments.window_seconds(), &contenders);
     for round in 0..arguments.rounds.get() {

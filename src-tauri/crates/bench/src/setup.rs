@@ -39,7 +39,7 @@ pub(crate) fn run(server: Server, chain: &Path, key: &Path) -> Result<SetUp> {
     let (status, watched) = watch(setup)?;
     let answer = std::fs::read(answer).context(answer)?;
     if !status.success() {
-        bail!("jellyfin-proxy setup ended with {status}: {}", String::from_utf8_lossy(&answer));
+        bail!("jellyfin-proxy setup ended with {status}: {}", reason(&answer));
     }
     let done: Steps<Done> = read(&answer)?;
     Ok(SetUp {
@@ -80,6 +80,14 @@ struct Done {
 
 fn read<S: for<'d> Deserialize<'d>>(json: &[u8]) -> Result<Steps<S>> {
     serde_json::from_slice(json).with_context(|| String::from_utf8_lossy(json).into_owned())
+}
+
+/// The part of `setup`'s document that says why it was not done; all of it where there is no such part.
+fn reason(answer: &[u8]) -> String {
+    let document: serde_json::Value = serde_json::from_slice(answer).unwrap_or_default();
+    let parts = ["refusal", "error", "undone"].into_iter().filter_map(|part| document.get(part));
+    let reason = parts.into_iter().find(|part| !part.is_null()).map(ToString::to_string);
+    reason.unwrap_or_else(|| String::from_utf8_lossy(answer).into_owned())
 }
 
 fn said(command: &str, words: &[u8]) -> String {
@@ -159,6 +167,15 @@ fn descends(stat: &Stat, ancestor: i32, stats: &BTreeMap<i32, Stat>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_reason_is_the_part_that_is_there() {
+        let refused = br#"{"schema":1,"steps":[],"refusal":{"code":"port_taken"}}"#;
+        assert_eq!(reason(refused), r#"{"code":"port_taken"}"#);
+        let failed = br#"{"refusal":null,"error":{"code":"busy"}}"#;
+        assert_eq!(reason(failed), r#"{"code":"busy"}"#);
+        assert_eq!(reason(b"no document"), "no document");
+    }
 
     #[test]
     fn steps_that_wait_for_the_network_are_known_by_their_kind() {

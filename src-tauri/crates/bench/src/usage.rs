@@ -28,3 +28,18 @@ fn proportional_bytes(process: &Process) -> Result<u64> {
     let sizes = rollup.memory_map_rollup.into_iter().filter_map(|map| map.extension.map.get("Pss").copied());
     Ok(sizes.sum())
 }
+
+#[cfg(test)]
+mod tests {
+    use procfs::FromRead;
+
+    use super::*;
+
+    #[test]
+    fn own_time_and_that_of_ended_children_are_added() {
+        let line = "42 (nginx: a) b) S 1 42 42 0 -1 4194624 900 0 0 0 120 30 7 3 20 0 1 0 5000 1000000 800 \
+            18446744073709551615 1 1 0 0 0 0 0 4096 0 0 0 0 17 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
+        let stat = Stat::from_read(line.as_bytes()).unwrap();
+        assert_eq!(ticks(&stat), 120 + 30 + 7 + 3);
+    }
+}

@@ -21,26 +21,37 @@ use layer::Layer;
 use stamp::Stamp;
 
 const SERVERS: [&str; 3] = ["nginx", "apache2", "haproxy"];
+/// A rival, and the program that makes a key as most sites have it.
+const BENCH: [&str; 2] = ["caddy", "openssl"];
 
 /// The folder with the unpacked servers, made or renewed if need be.
 pub(crate) fn unpacked() -> Result<PathBuf> {
+    layer("root", "stamp", &SERVERS)
+}
+
+/// The folder with what only the bench needs beside them: apart, so that no test waits for it.
+pub(crate) fn unpacked_for_bench() -> Result<PathBuf> {
+    layer("bench", "bench.stamp", &BENCH)
+}
+
+fn layer(name: &str, stamp_name: &str, wanted: &[&str]) -> Result<PathBuf> {
     let release = debian::release()?;
     let folder = project::target().join("servers").join(&release);
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let lock = File::create(folder.join("lock")).context("the lock of the unpacked servers")?;
     lock.lock().context("waiting for another run that unpacks the servers")?;
 
-    let root = folder.join("root");
-    let stamp_file = folder.join("stamp");
+    let root = folder.join(name);
+    let stamp_file = folder.join(stamp_name);
     let installed = stamp::installed_packages()?;
     let stamp = Stamp::read(&stamp_file);
     if stamp.as_ref().is_some_and(|stamp| stamp.installed == installed) && root.is_dir() {
         return Ok(root);
     }
     let apt = Apt::prepare(&folder.join("apt"), &release)?;
-    let packages = apt.missing_packages(&SERVERS)?;
+    let packages = apt.missing_packages(wanted)?;
     if stamp.is_none_or(|stamp| stamp.packages != packages) || !root.is_dir() {
-        unpack(&apt.download(&SERVERS, &packages)?, &folder.join("root.new"), &root)?;
+        unpack(&apt.download(wanted, &packages)?, &root.with_extension("new"), &root)?;
     }
     Stamp { installed, packages }.write(&stamp_file)?;
     Ok(root)
