@@ -4,7 +4,7 @@ use engine::facts::Evidence;
 use engine::names::{AbsPath, Upstream};
 use engine::plan::PlanView;
 use engine::request::{Request, SetupForm};
-use engine::verdict::{JellyfinSeen, Verdict};
+use engine::verdict::{JellyfinSeen, Phase, Verdict};
 use helper::protocol::{Order, Report};
 use probe::jellyfin::await_ready;
 use system::host::LiveHost;
@@ -18,6 +18,9 @@ use crate::present::{self, Companionship, SetupDocument};
 /// How long a Jellyfin that starts is waited for: a migration can take hours, and whoever waits longer
 /// can call again.
 const START_UP: Duration = Duration::from_secs(1800);
+
+/// Every start has a moment in which nothing listens, about a second (observed).
+const GAP: Duration = Duration::from_secs(4);
 
 pub(super) fn run(args: &SetupCommandArgs) -> anyhow::Result<Exit> {
     let (document, exit) = set_up(args)?;
@@ -60,16 +63,37 @@ fn find_upstream(config: Option<&AbsPath>) -> Upstream {
 /// A Jellyfin that is on its way is waited for, never repaired.
 fn wait_for_jellyfin(upstream: &Upstream, setup: &SetupArgs) -> anyhow::Result<JellyfinSeen> {
     let base_path = setup.base_path.as_deref().unwrap_or_default();
-    let seen = ask(jellyfin_at(upstream, base_path))?;
-    if !seen.phase.is_on_its_way() {
-        return Ok(seen);
+    let mut seen = ask(jellyfin_at(upstream, base_path))?;
+    let mut patience = patience(seen.phase);
+    while !patience.is_zero() {
+        let site = site_of(upstream).below(&seen.base_path);
+        let shown = |phase: Phase| eprintln!("Waiting for Jellyfin: {phase}");
+        match ask(await_ready(&site, patience, shown))? {
+            Ok(ready) => return Ok(ready),
+            Err(not_ready) => seen.phase = not_ready.last,
+        }
+        // One that began to start meanwhile gets all the time that a start may take.
+        patience = match self::patience(seen.phase) {
+            START_UP if patience == GAP => START_UP,
+            _ => Duration::ZERO,
+        };
     }
-    let site = site_of(upstream).below(&seen.base_path);
-    let shown = |phase: engine::verdict::Phase| eprintln!("Waiting for Jellyfin: {phase}");
-    Ok(match ask(await_ready(&site, START_UP, shown))? {
-        Ok(ready) => ready,
-        Err(not_ready) => JellyfinSeen { phase: not_ready.last, ..seen },
-    })
+    Ok(seen)
+}
+
+/// How long it makes sense to wait for a Jellyfin in that phase.
+fn patience(phase: Phase) -> Duration {
+    match phase {
+        Phase::Starting | Phase::Loading => START_UP,
+        Phase::Refused => GAP,
+        Phase::Ready
+        | Phase::Unhealthy
+        | Phase::Filtered
+        | Phase::Elsewhere
+        | Phase::Silent
+        | Phase::Unreachable
+        | Phase::NotJellyfin => Duration::ZERO,
+    }
 }
 
 fn plan(
