@@ -71,7 +71,9 @@ fn system_facts(evidence: &mut Evidence<'_>) -> (Os, ServiceManager, bool) {
     } else {
         ServiceManager::None
     };
-    (os, service_manager, is_there("/proc/net/if_inet6"))
+    // A tree has no kernel; the machine it is meant for has IPv6 as nearly every one has.
+    let ipv6 = !evidence.host().is_live() || is_there("/proc/net/if_inet6");
+    (os, service_manager, ipv6)
 }
 
 /// Where certbot, acme.sh, distributions and this product keep certificates: the folder, then the
