@@ -81,7 +81,7 @@ impl Neighbours {
                     Context::Stream | Context::Mail => {
                         format!("it belongs to a `{}` server, which speaks no HTTP", server.context.word())
                     }
-                    Context::Http if shared && self.is_tls(port, address) != tls => {
+                    Context::Http if shared && listen.at.tls != tls && self.is_tls(port, address) != tls => {
                         let (there, here) =
                             if tls { ("plain HTTP", "HTTPS") } else { ("HTTPS", "plain HTTP") };
                         format!("{there} is spoken there, and {here} is wanted")

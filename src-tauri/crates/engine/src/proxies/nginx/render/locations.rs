@@ -7,7 +7,7 @@ use crate::proxies::AWAY_PAGE;
 
 /// Certificate renewals, over plain HTTP and out of the redirect.
 pub(super) fn acme(server: &mut Writer, text: &SiteText<'_>) {
-    server.block("location", &["^~", "/.well-known/acme-challenge/"], |location| {
+    server.part("location", &["^~", "/.well-known/acme-challenge/"], |location| {
         location.line("root", &[text.acme_root.as_str()]);
         location.line("default_type", &["text/plain"]);
     });
@@ -15,7 +15,7 @@ pub(super) fn acme(server: &mut Writer, text: &SiteText<'_>) {
 
 /// Everything else over plain HTTP goes to the same address over HTTPS.
 pub(super) fn to_https(server: &mut Writer, text: &SiteText<'_>) {
-    server.block("location", &["/"], |location| {
+    server.part("location", &["/"], |location| {
         location.line("return", &["301", &format!("{}$request_uri", origin(text))]);
     });
 }
@@ -26,13 +26,15 @@ pub(super) fn jellyfin(server: &mut Writer, text: &SiteText<'_>, names: &OwnName
     if !text.site.base_path.is_root() {
         let to = format!("{}{base}/$is_args$args", origin(text));
         for outside in ["/", base] {
-            server.block("location", &["=", outside], |location| location.line("return", &["302", &to]));
+            server.part("location", &["=", outside], |location| location.line("return", &["302", &to]));
         }
-        server.block("location", &["/"], |location| location.line("return", &["404"]));
+        server.part("location", &["/"], |location| location.line("return", &["404"]));
     }
-    server.block("location", &[&format!("{base}/")], |location| {
+    server.part("location", &[&format!("{base}/")], |location| {
         location.line("proxy_pass", &[&format!("http://{}", names.entry())]);
+        location.gap();
         headers(location, names);
+        location.gap();
         passage(location, text);
         location.line("error_page", &["502", "504", "=", &names.away()]);
     });
@@ -77,7 +79,7 @@ fn passage(location: &mut Writer, text: &SiteText<'_>) {
 /// The page for browsers while Jellyfin does not answer. An upload that Jellyfin breaks off looks the
 /// same to nginx and keeps its error.
 pub(super) fn away(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
-    server.block("location", &[&names.away()], |location| {
+    server.part("location", &[&names.away()], |location| {
         location.block("if", &["($request_method", "!~", "^(GET|HEAD)$)"], |other| {
             other.line("return", &["502"]);
         });

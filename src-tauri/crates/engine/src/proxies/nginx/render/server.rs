@@ -11,19 +11,19 @@ pub(super) const HSTS: &str = "max-age=63072000";
 
 pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
     let Some(tls) = &text.tls else {
-        writer.block("server", &[], |server| {
+        writer.part("server", &[], |server| {
             head(server, text, names, &text.http, &[]);
             body(server, text, names);
         });
         return;
     };
-    writer.block("server", &[], |server| {
+    writer.part("server", &[], |server| {
         head(server, text, names, &text.http, &[]);
         locations::acme(server, text);
         locations::to_https(server, text);
     });
     let options: &[&str] = if text.dialect.http2 == Http2::Listen { &["ssl", "http2"] } else { &["ssl"] };
-    writer.block("server", &[], |server| {
+    writer.part("server", &[], |server| {
         head(server, text, names, &tls.listen, options);
         tls_lines(server, text, tls, names);
         body(server, text, names);
@@ -51,6 +51,7 @@ fn head(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames, listen: &Lis
 fn tls_lines(server: &mut Writer, text: &SiteText<'_>, tls: &TlsText, names: &OwnNames) {
     let (cert, key) = &tls.files;
     let dialect = text.dialect;
+    server.gap();
     server.line("ssl_certificate", &[cert.as_str()]);
     server.line("ssl_certificate_key", &[key.as_str()]);
     server.line("ssl_protocols", dialect.protocols);
@@ -82,6 +83,7 @@ pub(super) fn add_header(writer: &mut Writer, text: &SiteText<'_>, name: &str, v
 
 /// What the server that leads to Jellyfin does, whether over HTTPS or not.
 fn body(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
+    server.gap();
     server.line("keepalive_requests", &["10000"]);
     server.comment("Jellyfin has a limit of its own for uploads.");
     server.line("client_max_body_size", &["0"]);

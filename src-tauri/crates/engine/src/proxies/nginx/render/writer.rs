@@ -22,6 +22,19 @@ impl Writer {
         self.text.push_str(&format!("{} {};\n", quoted(key), quoted(value)));
     }
 
+    /// `name arg { … }`, an empty line before it where it begins a part of the file.
+    pub(super) fn part(&mut self, name: &'static str, args: &[&str], inside: impl FnOnce(&mut Self)) {
+        self.gap();
+        self.block(name, args, inside);
+    }
+
+    /// An empty line, save at the beginning and after an opening brace.
+    pub(super) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("{\n") {
+            self.text.push('\n');
+        }
+    }
+
     /// `name arg { … }`
     pub(super) fn block(&mut self, name: &'static str, args: &[&str], inside: impl FnOnce(&mut Self)) {
         self.start(name, args);

@@ -1,0 +1,58 @@
+//! The written files, version by version: a change of any of them is to be looked at.
+
+use engine::request::{CertificateForm, SetupForm};
+use testkit::FolderHost;
+
+use crate::machine::{debian, form, planned, text, trixie};
+
+fn golden(name: &str, host: &FolderHost, form: &SetupForm) {
+    let plan = planned(host, form).unwrap();
+    insta::assert_snapshot!(name, text(&plan));
+}
+
+#[test]
+fn each_spelling_of_a_version() {
+    for (version, openssl) in [
+        ("1.3.13", "1.0.1"),
+        ("1.9.4", "1.0.2"),
+        ("1.9.5", "1.0.2"),
+        ("1.18.0", "1.1.1w"),
+        ("1.22.1", "3.0.20"),
+        ("1.25.0", "3.0.20"),
+        ("1.25.1", "3.0.20"),
+        ("1.29.7", "3.6.5"),
+    ] {
+        let host = debian(version, openssl);
+        golden(&format!("{version}-tls"), &host, &form());
+        golden(
+            &format!("{version}-base-path"),
+            &host,
+            &SetupForm { base_path: Some("/media".to_owned()), ..form() },
+        );
+    }
+}
+
+#[test]
+fn each_setting() {
+    let no_tls = || SetupForm { certificate: CertificateForm::NoTls, ..form() };
+    let base_path = || Some("/media".to_owned());
+    for (name, form) in [
+        ("tls", form()),
+        ("base-path", SetupForm { base_path: base_path(), ..form() }),
+        (
+            "other-ports",
+            SetupForm { http_port: Some(8080), https_port: Some(8443), base_path: base_path(), ..form() },
+        ),
+        ("http-only", no_tls()),
+        ("http-only-other-port", SetupForm { http_port: Some(8080), base_path: base_path(), ..no_tls() }),
+        ("hsts", SetupForm { hsts: true, ..form() }),
+        ("distant-upstream", SetupForm { upstream: Some("http://[2001:db8::7]:18096".to_owned()), ..form() }),
+        (
+            "long-name",
+            SetupForm { domain: format!("{}.example.com", "jellyfin-at-home".repeat(3)), ..form() },
+        ),
+    ] {
+        golden(&format!("1.26.3-{name}"), &trixie(), &form);
+    }
+    golden("1.26.3-no-ipv6", &trixie().without("/proc/net/if_inet6"), &form());
+}

@@ -1,0 +1,12 @@
+//! nginx: found on machines of several versions, read in all its oddity, and given a site.
+
+#![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
+
+mod check;
+mod detect;
+mod goldens;
+mod machine;
+mod neighbours;
+mod own_file;
+mod refusals;
+mod survey;

@@ -1,0 +1,136 @@
+//! The site beside others: nothing is taken from them, and nothing is lost to them.
+
+use engine::plan::Refusal;
+use engine::request::{CertificateForm, SetupForm};
+
+use crate::machine::{DOMAIN, codes, form, planned, text, trixie, with_site};
+
+/// The `listen` lines that are written beside a site.
+fn listens_beside(site: &str) -> Vec<String> {
+    let plan = planned(&with_site(trixie(), "site", site), &form()).unwrap();
+    let lines = text(&plan);
+    lines.lines().filter_map(|line| line.trim().strip_prefix("listen ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_address_that_somebody_names_is_named_too() {
+    let usual = ["80;", "[::]:80;", "443 ssl;", "[::]:443 ssl;"];
+    for (site, listens) in [
+        ("server { listen 443 ssl; server_name a.test; }", usual.to_vec()),
+        ("server { listen 8080; server_name a.test; }", usual.to_vec()),
+        (
+            "server { listen 192.0.2.1:443 ssl; listen [2001:db8::1]:443 ssl; server_name a.test; }",
+            vec![
+                "80;",
+                "[::]:80;",
+                "443 ssl;",
+                "[::]:443 ssl;",
+                "192.0.2.1:443 ssl;",
+                "[2001:db8::1]:443 ssl;",
+            ],
+        ),
+        (
+            "server { listen localhost:80; server_name a.test; }",
+            vec!["80;", "[::]:80;", "localhost:80;", "443 ssl;", "[::]:443 ssl;"],
+        ),
+        // Another language is spoken at that address: visitors of it stay where they are.
+        ("server { listen 127.0.0.1:443; server_name a.test; }", usual.to_vec()),
+        ("server { listen 192.0.2.1:443 ssl proxy_protocol; server_name a.test; }", usual.to_vec()),
+        // A socket that takes IPv4 as well leaves no room for one of IPv4 alone.
+        (
+            "server { listen [::]:443 ssl ipv6only=off; server_name a.test; }",
+            vec!["80;", "[::]:80;", "[::]:443 ssl;"],
+        ),
+        ("server { listen unix:/run/a.sock; server_name a.test; }", usual.to_vec()),
+    ] {
+        assert_eq!(listens_beside(site), listens, "{site}");
+    }
+}
+
+#[test]
+fn ports_that_leave_no_room_are_refused() {
+    for (site, port, why) in [
+        ("server { listen 443; server_name a.test; }", 443, "plain HTTP is spoken there"),
+        ("server { listen 80 ssl; server_name a.test; }", 80, "HTTPS is spoken there"),
+        ("server { listen 443 ssl proxy_protocol; server_name a.test; }", 443, "PROXY line"),
+    ] {
+        let refusal = planned(&with_site(trixie(), "site", site), &form()).unwrap_err();
+        assert_eq!(refusal.code(), "port_in_use");
+        let text = refusal.to_string();
+        assert!(text.contains(&format!("port {port} ")) && text.contains(why), "{text}");
+        assert!(text.contains("/etc/nginx/sites-enabled/site, line 1"), "{text}");
+    }
+    let stream = "events {}\nstream {\n  server { listen 10.0.0.1:443; proxy_pass x; }\n}\nhttp { include sites-enabled/*; }";
+    let refusal = planned(&trixie().file("/etc/nginx/nginx.conf", stream), &form()).unwrap_err();
+    let Refusal::PortInUse { port: 443, line: 3, why, .. } = refusal else { panic!("{refusal}") };
+    assert!(why.contains("`stream`"), "{why}");
+    // Neither port is wanted here.
+    let elsewhere = SetupForm { https_port: Some(8443), ..form() };
+    assert!(planned(&trixie().file("/etc/nginx/nginx.conf", stream), &elsewhere).is_ok());
+}
+
+#[test]
+fn the_name_is_nobody_elses() {
+    for name in [DOMAIN, "JELLYFIN.example.com", ".jellyfin.example.com"] {
+        let host =
+            with_site(trixie(), "site", &format!("server {{ listen 81; server_name x.test {name}; }}"));
+        let refusal = planned(&host, &form()).unwrap_err();
+        assert_eq!(refusal.code(), "name_taken", "{name}");
+        assert!(refusal.to_string().contains("sites-enabled/site, line 1"), "{refusal}");
+    }
+    for name in ["*.example.com", ".example.com"] {
+        let host = with_site(trixie(), "site", &format!("server {{ listen 80; server_name {name}; }}"));
+        assert!(codes(&planned(&host, &form()).unwrap()).contains(&"wildcard_gives_way"), "{name}");
+    }
+    let other = with_site(
+        trixie(),
+        "site",
+        "server { listen 80; server_name other.com *.other.com my.jellyfin.example.com; }",
+    );
+    assert!(!codes(&planned(&other, &form()).unwrap()).contains(&"wildcard_gives_way"));
+}
+
+#[test]
+fn nobody_loses_the_place_of_the_default() {
+    let site = "server { listen 443 ssl; server_name a.test; }";
+    for (name, becomes) in [("a", false), ("wordpress", false), ("zzz", true)] {
+        let plan = planned(&with_site(trixie(), name, site), &form()).unwrap();
+        assert_eq!(codes(&plan).contains(&"becomes_default"), becomes, "{name}");
+    }
+    let marked = "server { listen 443 ssl default_server; server_name a.test; }";
+    let plan = planned(&with_site(trixie(), "zzz", marked), &form()).unwrap();
+    assert!(!codes(&plan).contains(&"becomes_default"));
+    // Fedora's main file has its site after the folder's.
+    let fedora = "events {}\nhttp {\n  include conf.d/*.conf;\n  server { listen 80; server_name _; }\n}\n";
+    let plan = planned(&trixie().file("/etc/nginx/nginx.conf", fedora), &form()).unwrap();
+    let finding = plan.findings.iter().find(|finding| finding.code == "becomes_default").unwrap();
+    assert!(finding.message.contains("/etc/nginx/nginx.conf, line 4"), "{}", finding.message);
+}
+
+#[test]
+fn long_names_get_room_once() {
+    let domain = format!("{}.example.com", "j".repeat(50));
+    let asked = SetupForm { domain, ..form() };
+    let setting = "server_names_hash_bucket_size";
+    assert!(text(&planned(&trixie(), &asked).unwrap()).contains(&format!("{setting} 128;")));
+    for (set, outcome) in [(128, Ok(())), (256, Ok(())), (64, Err("config_not_understood"))] {
+        let host = with_site(trixie(), "site", &format!("{setting} {set};"));
+        let planned = planned(&host, &asked);
+        assert_eq!(planned.as_ref().map(|_| ()).map_err(Refusal::code), outcome, "{set}");
+        assert!(planned.is_err() || !text(&planned.unwrap()).contains(setting), "{set}");
+    }
+}
+
+#[test]
+fn an_administrator_who_wants_no_log_gets_none() {
+    let host = with_site(trixie(), "site", "access_log off;");
+    let written = text(&planned(&host, &form()).unwrap());
+    assert!(written.contains("access_log off;") && !written.contains("log_format"));
+}
+
+#[test]
+fn without_tls_only_one_port_is_asked_for() {
+    let host = with_site(trixie(), "site", "server { listen 443; server_name a.test; }");
+    let asked = SetupForm { certificate: CertificateForm::NoTls, ..form() };
+    assert!(planned(&host, &asked).is_ok());
+}
