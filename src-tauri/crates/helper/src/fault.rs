@@ -90,12 +90,17 @@ impl Fault {
             Self::UnknownPlan | Self::ChangedSincePlanned { .. } => "look at the plan again".to_owned(),
             Self::NothingToDo => "see how the site does with: jellyfin-proxy check".to_owned(),
             Self::RecoverFirst(_) => "put it back with: jellyfin-proxy recover".to_owned(),
-            Self::CheckFailed { .. } => "please report this with the server's words: the site was not written for your configuration".to_owned(),
+            Self::CheckFailed { .. } => {
+                "please report this with the server's words: the site was not written for your configuration"
+                    .to_owned()
+            }
             Self::NotEnabled { call, .. } => format!("see what this prints: sudo {call}"),
             Self::Certificate { path, .. } => format!("see {path}, or use another certificate"),
             Self::Making(_) => "please report this".to_owned(),
             Self::Source(_) => "see that the files are there and readable for root".to_owned(),
-            Self::NoProcess { .. } => "see that the server runs, and where it writes its process id".to_owned(),
+            Self::NoProcess { .. } => {
+                "see that the server runs, and where it writes its process id".to_owned()
+            }
             Self::NoServerInTree { .. } => "please report this".to_owned(),
             Self::NothingToUndo | Self::NothingToRecover | Self::AlreadyUndone(_) => {
                 "see what was done with: jellyfin-proxy history".to_owned()

@@ -1,3 +1,5 @@
+//! The machine that is changed: looked at by one hand, changed by the other.
+
 use std::path::Path;
 use std::time::Duration;
 

@@ -48,13 +48,7 @@ pub(super) fn carry_out(machine: &Machine, step: &Step) -> Result<(), Fault> {
 }
 
 /// A file that is replaced keeps its mode, owner and labels; a new one gets those asked for.
-fn write(
-    machine: &Machine,
-    path: &AbsPath,
-    bytes: &[u8],
-    mode: u32,
-    owner: &Owner,
-) -> Result<(), DiskError> {
+fn write(machine: &Machine, path: &AbsPath, bytes: &[u8], mode: u32, owner: &Owner) -> Result<(), DiskError> {
     let place = machine.disk.place(path, LastLink::Followed)?;
     let there = place.folder.image(&place.name)?;
     let new = match &there.trace {

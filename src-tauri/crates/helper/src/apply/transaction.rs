@@ -16,9 +16,9 @@ use crate::undo;
 /// What became of a plan that was begun.
 pub(crate) enum Applied {
     /// It is in effect.
-    Done(Receipt),
+    Done(Box<Receipt>),
     /// Everything is as it was. Where the front itself is at an end, its session ends too.
-    Undone(Undone, Option<Stop>),
+    Undone(Box<Undone>, Option<Stop>),
 }
 
 /// Carries out a plan: all of it, or nothing.
@@ -40,9 +40,10 @@ pub(crate) fn apply(
     }
     let intent = touched::intent(&machine.disk, plan, journal.next_id()?, machine.host.now())?;
     guard::preconditions_hold(plan, machine.host.as_ref())?;
-    let change = journal.begin(intent)?;
-    let run = Run { machine, plan, known_warnings, change, front, unwritten: Vec::new(), warnings: Vec::new() };
-    run.to_the_end()
+    let change = journal.begin(&intent)?;
+    let run =
+        Run { machine, plan, known_warnings, change, front, unwritten: Vec::new(), warnings: Vec::new() };
+    run.run()
 }
 
 struct Run<'a> {
@@ -57,14 +58,14 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn to_the_end(mut self) -> Result<Applied, Fault> {
+    fn run(mut self) -> Result<Applied, Fault> {
         let done = self.all_steps();
         // What is not written now is known here all the same, and is put back from that.
         let written = self.change.record(std::mem::take(&mut self.unwritten));
         let warnings = std::mem::take(&mut self.warnings);
         let closed = done.and_then(|()| Ok(written?)).and_then(|()| Ok(self.change.close(warnings)?));
         match closed {
-            Ok(receipt) => Ok(Applied::Done(receipt)),
+            Ok(receipt) => Ok(Applied::Done(Box::new(receipt))),
             Err(fault) => self.undo(&fault),
         }
     }
@@ -105,7 +106,8 @@ impl Run<'_> {
             }
             Step::CheckConfig { call, proxy } => {
                 let warnings = super::check(self.machine, call, Some(*proxy))?;
-                self.warnings = warnings.into_iter().filter(|line| !self.known_warnings.contains(line)).collect();
+                self.warnings =
+                    warnings.into_iter().filter(|line| !self.known_warnings.contains(line)).collect();
                 Ok(())
             }
             Step::Reload { how } => super::reload(self.machine, how, self.change.intent.check.as_ref()),
@@ -127,7 +129,13 @@ impl Run<'_> {
         for path in &step.touches {
             left.insert(path.clone(), disk.trace(path)?);
         }
-        for path in step.folders.iter().map(|folder| entries(disk, folder, &self.change)).collect::<Result<Vec<_>, _>>()?.concat() {
+        for path in step
+            .folders
+            .iter()
+            .map(|folder| entries(disk, folder, &self.change))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat()
+        {
             let now = disk.trace(&path)?;
             if !disk.is_same(&now, &intent.before(&path).trace) {
                 left.insert(path, now);

@@ -97,11 +97,21 @@ impl DiskError {
         match self.code() {
             "disk_full" => "make room on that disk and try again".to_owned(),
             "read_only" => "mount that file system writable and try again".to_owned(),
-            "permission_denied" => "run it with sudo; where that was done, see who may write there (ls -ld, lsattr)".to_owned(),
+            "permission_denied" => {
+                "run it with sudo; where that was done, see who may write there (ls -ld, lsattr)".to_owned()
+            }
             "folder_missing" => format!("see that the folder of {} is there and try again", self.path),
-            "link_out_of_tree" => "put a real folder or file in the link's place, or set the site up by hand".to_owned(),
-            "folder_writable_by_others" => "take away the right to write for everybody but root (chmod go-w, chown root) and try again".to_owned(),
-            "hard_linked" => format!("make {0} a file of its own (cp {0} {0}.new && mv {0}.new {0}) and try again", self.path),
+            "link_out_of_tree" => {
+                "put a real folder or file in the link's place, or set the site up by hand".to_owned()
+            }
+            "folder_writable_by_others" => {
+                "take away the right to write for everybody but root (chmod go-w, chown root) and try again"
+                    .to_owned()
+            }
+            "hard_linked" => format!(
+                "make {0} a file of its own (cp {0} {0}.new && mv {0}.new {0}) and try again",
+                self.path
+            ),
             "wrong_kind" => format!("see what {} is and move it out of the way", self.path),
             _ => "see the system's log (dmesg) for the state of that disk".to_owned(),
         }

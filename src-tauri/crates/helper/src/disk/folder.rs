@@ -101,8 +101,8 @@ impl Folder {
 
     /// Owner and group of the folder itself.
     pub(crate) fn owner(&self) -> Result<(u32, u32), DiskError> {
-        let stat = rustix::fs::fstat(&self.fd)
-            .map_err(|errno| DiskError::system("look at", &self.path, errno))?;
+        let stat =
+            rustix::fs::fstat(&self.fd).map_err(|errno| DiskError::system("look at", &self.path, errno))?;
         Ok((stat.st_uid, stat.st_gid))
     }
 

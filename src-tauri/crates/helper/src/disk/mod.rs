@@ -73,12 +73,12 @@ impl Disk {
         reach: Reach,
         last: LastLink,
     ) -> Result<Place, DiskError> {
-        Walk::new(self, path, reach)?.to_place(last)
+        Walk::new(self, path, reach)?.into_place(last)
     }
 
     /// A folder that is there.
     pub(crate) fn folder(&self, path: &AbsPath) -> Result<Folder, DiskError> {
-        Walk::new(self, path, Reach::of(path))?.to_folder()
+        Walk::new(self, path, Reach::of(path))?.into_folder()
     }
 
     /// What lies at a path; nothing where its folder is missing.

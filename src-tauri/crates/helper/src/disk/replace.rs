@@ -148,11 +148,7 @@ impl Folder {
             }
             Trace::Absent {} | Trace::Link { .. } | Trace::Folder { .. } => false,
         };
-        if as_written {
-            Ok(image.trace)
-        } else {
-            Err(DiskError::new("write", path, DiskCause::NotAsWritten))
-        }
+        if as_written { Ok(image.trace) } else { Err(DiskError::new("write", path, DiskCause::NotAsWritten)) }
     }
 }
 

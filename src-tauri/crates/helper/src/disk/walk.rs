@@ -48,7 +48,7 @@ impl<'d> Walk<'d> {
         Ok(walk)
     }
 
-    pub(super) fn to_place(mut self, last: LastLink) -> Result<Place, DiskError> {
+    pub(super) fn into_place(mut self, last: LastLink) -> Result<Place, DiskError> {
         while let Some(part) = self.ahead.pop_front() {
             let is_last = self.ahead.is_empty();
             if part == ".." {
@@ -62,7 +62,7 @@ impl<'d> Walk<'d> {
         Err(self.error(DiskCause::WrongKind))
     }
 
-    pub(super) fn to_folder(mut self) -> Result<Folder, DiskError> {
+    pub(super) fn into_folder(mut self) -> Result<Folder, DiskError> {
         while let Some(part) = self.ahead.pop_front() {
             if part == ".." {
                 self.way.truncate(self.way.len().saturating_sub(1).max(1));

@@ -44,10 +44,13 @@ impl Log {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Course {
     /// The steps that were begun; those that ended with how long they took and what they left.
-    pub(crate) steps: BTreeMap<usize, Option<(f64, BTreeMap<AbsPath, Trace>)>>,
+    pub(crate) steps: BTreeMap<usize, Option<StepEnd>>,
     /// Whether it was being put back, whether over what somebody else changed, and why.
     pub(crate) undoing: Option<(bool, Option<Trouble>)>,
 }
+
+/// How long a step took in seconds, and what it left at each path.
+pub(crate) type StepEnd = (f64, BTreeMap<AbsPath, Trace>);
 
 impl Course {
     /// Reads a log. A torn line was never relied on: what it would have said is done after it is

@@ -58,10 +58,11 @@ impl Journal {
     }
 
     /// Writes down what shall be done. When this returns, whatever happens can be put back.
-    pub(crate) fn begin(&self, intent: Intent) -> Result<Change, JournalError> {
+    pub(crate) fn begin(&self, intent: &Intent) -> Result<Change, JournalError> {
         self.sweep()?;
-        let json = serde_json::to_vec(&intent).expect("an intent is plain data with text for keys");
-        let written = self.write_down(&json).and_then(|()| self.changes.rename(UNBEGUN, &intent.id.to_string()));
+        let json = serde_json::to_vec(intent).expect("an intent is plain data with text for keys");
+        let written =
+            self.write_down(&json).and_then(|()| self.changes.rename(UNBEGUN, &intent.id.to_string()));
         if let Err(error) = written {
             // What is left of it is swept away by the next one.
             let _ = self.sweep();

@@ -95,7 +95,10 @@ mod tests {
         for (bytes, said) in [
             (frame(r#"{"order":"quit","run":"sh"}"#), "unknown field"),
             (frame(r#"{"order":"hello","version":1,"x":1}"#), "unknown field"),
-            (frame(r#"{"order":"plan","form":{"domain":"a","certificate":{"from":"no_tls"},"x":1}}"#), "unknown field"),
+            (
+                frame(r#"{"order":"plan","form":{"domain":"a","certificate":{"from":"no_tls"},"x":1}}"#),
+                "unknown field",
+            ),
             (frame(r#"{"order":"execute"}"#), "unknown variant"),
             (frame(r#"{"order":"apply","plan_id":"../../etc"}"#), "hexadecimal"),
             (frame("[1, 2"), "EOF"),

@@ -26,9 +26,7 @@ mod trouble;
 
 pub use frame::{FrameError, ORDER_LIMIT, REPORT_LIMIT, read_frame, write_frame};
 pub use order::{Look, Order};
-pub use report::{
-    Difference, Differs, KeptCopy, Progress, Report, ServerAfter, StepStatus, Turn, Undone,
-};
+pub use report::{Difference, Differs, KeptCopy, Progress, Report, ServerAfter, StepStatus, Turn, Undone};
 pub use trouble::Trouble;
 
 /// The version of this protocol. Both sides come from one package, so there is no negotiation.

@@ -65,7 +65,9 @@ impl<W: Write> Session<'_, W> {
             Order::Hello { version } => {
                 self.say(&Report::Error(Trouble {
                     code: "version_mismatch".to_owned(),
-                    message: format!("the front speaks version {version} of the protocol, this is version {VERSION}"),
+                    message: format!(
+                        "the front speaks version {version} of the protocol, this is version {VERSION}"
+                    ),
                     next: "install both parts from the same package".to_owned(),
                 }))?;
                 Err(Stop::FrontGone)
@@ -90,12 +92,12 @@ impl<W: Write> Session<'_, W> {
                 }
                 Order::History {} => {
                     let receipts = undo::history(self.machine).map(|receipts| Report::History { receipts });
-                    self.say(&receipts.unwrap_or_else(error))?;
+                    self.say(&receipts.unwrap_or_else(|fault| error(&fault)))?;
                 }
-                // It crossed with the end of what it was to stop.
-                Order::Abandon {} => {}
+                // They crossed with the end of what they were meant for.
+                Order::Abandon {} | Order::Seen { .. } => {}
                 Order::Quit {} => return Ok(()),
-                order @ (Order::Hello { .. } | Order::Seen { .. }) => return Err(out_of_turn(&order)),
+                order @ Order::Hello { .. } => return Err(out_of_turn(&order)),
             }
         }
     }
@@ -118,23 +120,23 @@ impl<W: Write> Session<'_, W> {
                 }
                 Err(report) => *report,
             },
-            Err(fault) => error(fault),
+            Err(fault) => error(&fault),
         };
         self.say(&report)
     }
 
     fn apply(&mut self, id: &PlanId) -> Result<(), Stop> {
         let Some(shown) = self.shown.take_if(|shown| shown.plan.id == *id) else {
-            return self.say(&error(Fault::UnknownPlan));
+            return self.say(&error(&Fault::UnknownPlan));
         };
         let mut front = PipeFront { inbox: &mut self.inbox, output: &mut self.output };
         match apply(self.machine, &shown.plan, &shown.known_warnings, &mut front) {
-            Ok(Applied::Done(receipt)) => self.say(&Report::Done { receipt: Box::new(receipt) }),
+            Ok(Applied::Done(receipt)) => self.say(&Report::Done { receipt }),
             Ok(Applied::Undone(undone, stop)) => {
-                let told = self.say(&Report::Undone(Box::new(undone)));
+                let told = self.say(&Report::Undone(undone));
                 stop.map_or(told, Err)
             }
-            Err(fault) => self.say(&error(fault)),
+            Err(fault) => self.say(&error(&fault)),
         }
     }
 
@@ -160,13 +162,13 @@ fn say(output: &mut impl Write, report: &Report) -> Result<(), Stop> {
 
 fn put_back_report(answer: Result<Answer, Fault>) -> Report {
     match answer {
-        Ok(Answer::Undone(undone)) => Report::Undone(Box::new(undone)),
+        Ok(Answer::Undone(undone)) => Report::Undone(undone),
         Ok(Answer::Differs(differs)) => Report::Differs(differs),
-        Err(fault) => error(fault),
+        Err(fault) => error(&fault),
     }
 }
 
-fn error(fault: Fault) -> Report {
+fn error(fault: &Fault) -> Report {
     Report::Error(fault.trouble())
 }
 

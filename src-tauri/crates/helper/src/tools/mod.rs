@@ -91,7 +91,9 @@ impl Toolbox {
         let mut words: Vec<String> =
             said.lines().map(str::trim).filter(|line| !line.is_empty()).take(20).map(str::to_owned).collect();
         if words.is_empty() {
-            words.push(answer.code.map_or("it was ended by a signal".to_owned(), |code| format!("exit code {code}")));
+            words.push(
+                answer.code.map_or("it was ended by a signal".to_owned(), |code| format!("exit code {code}")),
+            );
         }
         Err(ToolError::Failed { call: call.to_string(), words })
     }

@@ -35,7 +35,11 @@ pub(super) fn jellyfin(change: &Change, restored: &[AbsPath]) -> Option<Upstream
 }
 
 fn begun(change: &Change, kind: &str) -> bool {
-    change.course.steps.keys().any(|&step| change.intent.steps.get(step).is_some_and(|step| step.kind == kind))
+    change
+        .course
+        .steps
+        .keys()
+        .any(|&step| change.intent.steps.get(step).is_some_and(|step| step.kind == kind))
 }
 
 fn runs(machine: &Machine, proxy: ProxyKind) -> bool {

@@ -14,7 +14,7 @@ pub(crate) fn take_back(
     machine: &Machine,
     change: &mut Change,
     why: Option<Trouble>,
-) -> Result<Undone, Fault> {
+) -> Result<Box<Undone>, Fault> {
     let items = items(&machine.disk, change)?;
     // Makes room for what is written on the way back. Where that fails there may be room anyway.
     let _ = change.free_reserve();
@@ -31,9 +31,9 @@ pub(super) fn put_back(
     change: &mut Change,
     items: &[Item],
     why: Option<Trouble>,
-) -> Result<Undone, Fault> {
+) -> Result<Box<Undone>, Fault> {
     let disk = &machine.disk;
-    let mut undone = Undone {
+    let mut undone = Box::new(Undone {
         id: change.intent.id,
         why: why.clone(),
         steps: steps(change),
@@ -42,7 +42,7 @@ pub(super) fn put_back(
         kept: Vec::new(),
         server: crate::protocol::ServerAfter::Untouched {},
         restart_jellyfin: None,
-    };
+    });
     let mut failures = Vec::new();
     for item in items {
         if let Err(error) = one(disk, change, item, &mut undone) {

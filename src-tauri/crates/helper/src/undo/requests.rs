@@ -13,7 +13,7 @@ use crate::protocol::{Differs, Undone};
 
 /// What became of a wish to put something back.
 pub(crate) enum Answer {
-    Undone(Undone),
+    Undone(Box<Undone>),
     /// Nothing was done.
     Differs(Differs),
 }
