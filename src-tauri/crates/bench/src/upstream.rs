@@ -12,7 +12,7 @@ use standin::{Options, Standin, Version};
 use crate::site::{JELLYFIN, VIDEO_BYTES};
 
 const CONFIG: &str = "/etc/jellyfin";
-const WEB: &str = "/usr/share/jellyfin/web";
+const WEB: &str = "/tmp/jellyfin-web";
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The subcommand of this program that is the upstream.

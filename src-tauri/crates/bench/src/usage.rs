@@ -20,7 +20,13 @@ fn ticks(stat: &Stat) -> i64 {
 
 /// Bytes of memory that a server's processes hold, shared pages split among those who share them.
 pub(crate) fn memory_bytes(server: Server) -> Result<u64> {
-    server.processes()?.iter().map(proportional_bytes).sum()
+    let processes = server.processes()?;
+    let sizes = processes.iter().map(|process| match proportional_bytes(process) {
+        // Servers end processes that they no longer need.
+        Err(_) if !process.is_alive() => Ok(0),
+        size => size,
+    });
+    sizes.sum()
 }
 
 fn proportional_bytes(process: &Process) -> Result<u64> {

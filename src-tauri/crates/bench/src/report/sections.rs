@@ -32,7 +32,7 @@ pub(super) fn preface(report: &Report) -> String {
     let Results { machine, rounds, window_seconds, .. } = &report.results;
     let versions = versions(&report.results);
     format!(
-        "Measured on {}: {} cores, {}; {versions}. Rounds: {rounds}, {window_seconds} s a load.",
+        "Measured on {}: {} cores, {}{versions}. Rounds: {rounds}, {window_seconds} s a load.",
         machine.date, machine.cores, machine.kernel
     )
 }
@@ -58,7 +58,7 @@ fn versions(results: &Results) -> String {
     });
     let versions = samples
         .filter_map(|(server, sample)| Some(format!("{} {}", server?.title(), sample.version.as_deref()?)));
-    versions.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
+    versions.collect::<BTreeSet<_>>().into_iter().map(|version| format!(", {version}")).collect()
 }
 
 fn figures(results: &Results) -> Table {
