@@ -237,3 +237,42 @@ pub struct PracticeArgs {
     #[arg(long, hide = true)]
     pub inside: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_does_not_contradict_itself() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_certificate_comes_from_one_place() {
+        let setup = |rest: &[&str]| {
+            let own = ["jellyfin-proxy", "plan", "--domain", "a.test"];
+            Cli::try_parse_from(own.iter().chain(rest)).is_ok()
+        };
+        for good in [
+            &["--cert", "a", "--key", "b"] as &[&str],
+            &["--pem", "a"],
+            &["--local-ca"],
+            &["--no-tls"],
+        ] {
+            assert!(setup(good), "{good:?}");
+        }
+        for bad in [
+            &[] as &[&str],
+            &["--cert", "a"],
+            &["--key", "b"],
+            &["--pem", "a", "--local-ca"],
+            &["--cert", "a", "--key", "b", "--no-tls"],
+            &["--local-ca", "--no-tls"],
+            &["--local-ca", "--proxy-version", "1.2.3"],
+        ] {
+            assert!(!setup(bad), "{bad:?}");
+        }
+    }
+}
