@@ -3,7 +3,7 @@
 use engine::plan::Refusal;
 use engine::request::{CertificateForm, SetupForm};
 
-use crate::machine::{DOMAIN, codes, form, planned, text, trixie, with_site};
+use crate::machine::{DOMAIN, codes, debian, form, planned, text, trixie, with_site};
 
 /// The `listen` lines that are written beside a site.
 fn listens_beside(site: &str) -> Vec<String> {
@@ -44,6 +44,28 @@ fn an_address_that_somebody_names_is_named_too() {
         ("server { listen unix:/run/a.sock; server_name a.test; }", usual.to_vec()),
     ] {
         assert_eq!(listens_beside(site), listens, "{site}");
+    }
+}
+
+#[test]
+fn http2_goes_by_the_neighbours_where_a_difference_is_warned_about() {
+    let (with, without) = ("server { listen 443 ssl http2; }", "server { listen 443 ssl; }");
+    for (version, site, first, code) in [
+        ("1.23.3", without, "443 ssl http2;", None),
+        ("1.24.0", "", "443 ssl http2;", None),
+        ("1.24.0", with, "443 ssl http2;", None),
+        ("1.24.0", without, "443 ssl;", Some("http2_as_neighbours")),
+        ("1.26.3", without, "443 ssl;", None),
+        ("1.26.3", with, "443 ssl;", Some("mixed_http2_spelling")),
+    ] {
+        let plan = planned(&with_site(debian(version, "3.0.13"), "site", site), &form()).unwrap();
+        let text = text(&plan);
+        let listen = text.lines().find_map(|line| line.trim().strip_prefix("listen 443"));
+        assert_eq!(listen.map(|rest| format!("443{rest}")).as_deref(), Some(first), "{version} {site}");
+        assert!(version != "1.24.0" || text.contains("listen [::]:443 ssl http2;"));
+        for known in ["http2_as_neighbours", "mixed_http2_spelling"] {
+            assert_eq!(codes(&plan).contains(&known), code == Some(known), "{version} {site} {known}");
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 use super::build::BuildPaths;
 use super::config::Config;
-use super::dialect::{Dialect, Http2, OLDEST};
+use super::dialect::{Dialect, OLDEST};
 use super::drop_in::DropInPlace;
+use super::listeners::Listeners;
 use super::neighbours::Neighbours;
 use super::own_file::{self, OwnFile};
-use super::render::{AccessLog, ListenAt, NginxPath, SiteText, TlsText};
+use super::render::{AccessLog, NginxPath, SiteText, TlsText};
 use super::survey::{Context, context_directives};
 use super::{names_hash, survey};
 use crate::facts::{HostFacts, Install};
@@ -24,20 +25,18 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     let (servers, _) = survey::servers(&config);
     let own = OwnFile::of(facts, &place, site);
     let neighbours = Neighbours::of(servers, own.as_read(), &site.domain)?;
-    let listens = |port: u16, tls: bool| {
-        neighbours.addresses(port, tls, site.ipv6).map(|addresses| ListenAt { addresses, port })
-    };
     let dialect = Dialect::of(install);
+    let listeners = Listeners { neighbours: &neighbours, dialect: &dialect, ipv6: site.ipv6 };
     let tls = match &site.tls {
         Some(tls) => {
-            Some(TlsText { listen: listens(tls.port.get(), true)?, files: material(&tls.material)? })
+            Some(TlsText { listen: listeners.https(tls.port.get())?, files: material(&tls.material)? })
         }
         None => None,
     };
     let text = SiteText {
         site,
         dialect: &dialect,
-        http: listens(site.http_port.get(), false)?,
+        http: listeners.http(site.http_port.get())?,
         tls,
         acme_root: NginxPath::new(&site.acme_root)?,
         access_log: access_log(install, &config, site)?,
@@ -46,6 +45,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     let (mut steps, mut findings) = own.steps(facts, &site.domain, &text.render())?;
     steps.splice(0..0, web_root(&install.web_root));
     findings.extend(neighbours.findings(own.as_read().file_name(), &ports, &place, &site.domain));
+    findings.extend(site.tls.iter().filter_map(|tls| listeners.http2_finding(tls.port.get())));
     findings.extend(limits(site, &dialect));
     let check = ToolCall::new(&install.binary, &["-t"]);
     Ok(Change { steps, check, reload: reload(install), findings })
@@ -116,9 +116,6 @@ fn web_root(root: &AbsPath) -> [Step; 2] {
 
 fn limits(site: &WantedSite, dialect: &Dialect) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if site.tls.is_some() && dialect.http2 == Http2::Lacking {
-        findings.push(Finding::note("no_http2", "this nginx has no HTTP/2, so browsers will use HTTP/1.1"));
-    }
     if !dialect.request_buffering {
         findings.push(Finding::note(
             "uploads_buffered",

@@ -11,6 +11,9 @@ pub(super) const OLDEST: Version = Version::new(1, 3, 13);
 pub(super) struct Dialect {
     /// HTTP/2, where the build has it.
     pub(super) http2: Http2,
+    /// Whether a listener is warned about whose options differ from another's at the same address
+    /// (`protocol options redefined`, from 1.23.4).
+    pub(super) uniform_listeners: bool,
     /// `add_header … always`: without it a header is left off errors.
     pub(super) always: bool,
     /// `proxy_request_buffering`: without it an upload is written to disk first.
@@ -44,6 +47,7 @@ impl Dialect {
         let tls13 = tls.tls13 && install.since(1, 13, 0);
         Self {
             http2: http2(install),
+            uniform_listeners: install.since(1, 23, 4),
             always: install.since(1, 7, 5),
             request_buffering: install.since(1, 7, 11),
             protocols: if tls13 { &["TLSv1.2", "TLSv1.3"] } else { &["TLSv1.2"] },

@@ -9,6 +9,7 @@ mod dialect;
 mod drop_in;
 mod include_path;
 mod listen;
+mod listeners;
 mod names_hash;
 mod neighbours;
 mod own_file;

@@ -1,4 +1,5 @@
 use super::drop_in::DropInPlace;
+use super::listen::ListenLine;
 use super::survey::{Context, Server};
 use crate::names::{AbsPath, Fqdn};
 use crate::plan::{Finding, Refusal};
@@ -58,6 +59,16 @@ impl Neighbours {
         Ok(addresses)
     }
 
+    /// Whether others speak TLS at an address, and not all of them HTTP/2 by their `listen`.
+    pub(super) fn lack_http2(&self, port: u16, address: &str) -> bool {
+        self.tls_listens(port, address).any(|listen| !listen.http2)
+    }
+
+    /// Whether others speak HTTP/2 at a port by their `listen`.
+    pub(super) fn listen_with_http2(&self, port: u16) -> bool {
+        self.http_listens(port).any(|(_, listen)| listen.at.tls && listen.http2)
+    }
+
     /// What the user should know of the site's effect on the others.
     pub(super) fn findings(
         &self,
@@ -98,7 +109,7 @@ impl Neighbours {
         Ok(())
     }
 
-    fn http_listens(&self, port: u16) -> impl Iterator<Item = (&Server, &super::listen::ListenLine)> {
+    fn http_listens(&self, port: u16) -> impl Iterator<Item = (&Server, &ListenLine)> {
         let http = self.servers.iter().filter(|server| server.context == Context::Http);
         http.flat_map(|server| server.listens.iter().map(move |listen| (server, listen)))
             .filter(move |(_, listen)| listen.at.port == port)
@@ -106,7 +117,12 @@ impl Neighbours {
 
     /// TLS holds for an address once a single server says so.
     fn is_tls(&self, port: u16, address: &str) -> bool {
-        self.http_listens(port).any(|(_, listen)| listen.at.address == address && listen.at.tls)
+        self.tls_listens(port, address).next().is_some()
+    }
+
+    fn tls_listens<'s>(&'s self, port: u16, address: &'s str) -> impl Iterator<Item = &'s ListenLine> {
+        let listens = self.http_listens(port).map(|(_, listen)| listen);
+        listens.filter(move |listen| listen.at.address == address && listen.at.tls)
     }
 
     fn takes_proxy_line(&self, port: u16, address: &str) -> bool {

@@ -22,7 +22,7 @@ pub(super) struct SiteText<'a> {
     /// The spelling.
     pub(super) dialect: &'a Dialect,
     /// Where plain HTTP is listened for.
-    pub(super) http: ListenAt,
+    pub(super) http: Vec<ListenText>,
     /// The TLS side, or none.
     pub(super) tls: Option<TlsText>,
     /// The folder that answers certificate renewals.
@@ -33,20 +33,20 @@ pub(super) struct SiteText<'a> {
     pub(super) names_hash: Option<usize>,
 }
 
-/// Addresses at a port.
+/// A `listen` line.
 #[derive(Debug)]
-pub(super) struct ListenAt {
-    /// `*`, `[::]` or a single address.
-    pub(super) addresses: Vec<String>,
-    /// The port.
-    pub(super) port: u16,
+pub(super) struct ListenText {
+    /// `443`, `[::]:443`, `192.0.2.1:443`.
+    pub(super) place: String,
+    /// Whether HTTP/2 is switched on here, by a version that does it here.
+    pub(super) http2: bool,
 }
 
 /// The TLS side.
 #[derive(Debug)]
 pub(super) struct TlsText {
     /// Where HTTPS is listened for.
-    pub(super) listen: ListenAt,
+    pub(super) listen: Vec<ListenText>,
     /// Chain and key.
     pub(super) files: (NginxPath, NginxPath),
 }

@@ -2,7 +2,7 @@
 
 use super::locations;
 use super::writer::Writer;
-use super::{AccessLog, ListenAt, OwnNames, SiteText, TlsText};
+use super::{AccessLog, ListenText, OwnNames, SiteText, TlsText};
 use crate::proxies::COMPRESSED_TYPES;
 use crate::proxies::nginx::dialect::Http2;
 
@@ -12,32 +12,30 @@ pub(super) const HSTS: &str = "max-age=63072000";
 pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
     let Some(tls) = &text.tls else {
         writer.part("server", &[], |server| {
-            head(server, text, names, &text.http, &[]);
+            head(server, text, names, &text.http, false);
             body(server, text, names);
         });
         return;
     };
     writer.part("server", &[], |server| {
-        head(server, text, names, &text.http, &[]);
+        head(server, text, names, &text.http, false);
         locations::acme(server, text);
         locations::to_https(server, text);
     });
-    let options: &[&str] = if text.dialect.http2 == Http2::Listen { &["ssl", "http2"] } else { &["ssl"] };
     writer.part("server", &[], |server| {
-        head(server, text, names, &tls.listen, options);
+        head(server, text, names, &tls.listen, true);
         tls_lines(server, text, tls, names);
         body(server, text, names);
     });
 }
 
-fn head(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames, listen: &ListenAt, options: &[&str]) {
-    for address in &listen.addresses {
-        let place =
-            if address == "*" { listen.port.to_string() } else { format!("{address}:{}", listen.port) };
-        let args: Vec<&str> = std::iter::once(place.as_str()).chain(options.iter().copied()).collect();
-        server.line("listen", &args);
+fn head(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames, listens: &[ListenText], tls: bool) {
+    for listen in listens {
+        let options = [(tls, "ssl"), (listen.http2, "http2")];
+        let options = options.into_iter().filter(|(wanted, _)| *wanted).map(|(_, option)| option);
+        server.line("listen", &std::iter::once(listen.place.as_str()).chain(options).collect::<Vec<_>>());
     }
-    if options.contains(&"ssl") && text.dialect.http2 == Http2::Directive {
+    if tls && text.dialect.http2 == Http2::Directive {
         server.line("http2", &["on"]);
     }
     server.line("server_name", &[text.site.domain.as_str()]);
