@@ -122,6 +122,9 @@ fn nobody_loses_the_place_of_the_default() {
     let marked = "server { listen 443 ssl default_server; server_name a.test; }";
     let plan = planned(&with_site(trixie(), "zzz", marked), &form()).unwrap();
     assert!(!codes(&plan).contains(&"becomes_default"));
+    // What a file of the folder includes is read with it.
+    let nested = with_site(trixie(), "all", "include vhosts/*;").file("/etc/nginx/vhosts/a", site);
+    assert!(!codes(&planned(&nested, &form()).unwrap()).contains(&"becomes_default"));
     // Fedora's main file has its site after the folder's.
     let fedora = "events {}\nhttp {\n  include conf.d/*.conf;\n  server { listen 80; server_name _; }\n}\n";
     let plan = planned(&trixie().file("/etc/nginx/nginx.conf", fedora), &form()).unwrap();

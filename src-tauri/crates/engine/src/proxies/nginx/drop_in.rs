@@ -12,8 +12,8 @@ pub(super) struct DropInPlace {
     pub(super) drop_in: DropIn,
     /// The folder that the server reads.
     pub(super) folder: AbsPath,
-    /// The order of the `include` that reads it.
-    pub(super) order: usize,
+    /// The order of the last directive that the `include` brings in.
+    last: usize,
 }
 
 /// Folders that distributions mean for sites, best first.
@@ -30,21 +30,22 @@ impl DropInPlace {
         collect(&config.directives, config, false, &mut found);
         let rank = |name: &str| KNOWN.iter().position(|known| *known == name).unwrap_or(KNOWN.len());
         // Of unknown folders the last, which is where distributions put sites.
-        let (folder, order) = found.into_iter().rev().min_by_key(|(folder, _)| rank(folder.file_name()))?;
+        let (folder, last) = found.into_iter().rev().min_by_key(|(folder, _)| rank(folder.file_name()))?;
         let available = folder.parent().join("sites-available").ok()?;
         let drop_in = match folder.file_name() {
             "sites-enabled" => DropIn::Linked { available, enabled: folder.clone() },
             _ => DropIn::Folder(folder.clone()),
         };
-        Some(Self { drop_in, folder, order })
+        Some(Self { drop_in, folder, last })
     }
 
-    /// Whether a server is read before a file of that name in the folder.
+    /// Whether a server is read before a file of that name in the folder, which is taken for the last
+    /// of those that include others.
     pub(super) fn is_before(&self, server: &Server, name: &str) -> bool {
         if server.site.file.parent() == self.folder {
             server.site.file.file_name() < name
         } else {
-            server.order < self.order
+            server.order <= self.last
         }
     }
 }
@@ -56,7 +57,7 @@ fn collect(nodes: &[Node], config: &Config, in_http: bool, found: &mut Vec<(AbsP
             ("include", [argument]) => {
                 let include = IncludePath::parse(&config.root, argument).ok();
                 match include.filter(|include| in_http && takes_sites(include, &config.root)) {
-                    Some(include) => found.push((include.folder, node.order)),
+                    Some(include) => found.push((include.folder, last_order(node))),
                     None => collect(&node.block, config, in_http, found),
                 }
             }
@@ -64,6 +65,10 @@ fn collect(nodes: &[Node], config: &Config, in_http: bool, found: &mut Vec<(AbsP
             _ => {}
         }
     }
+}
+
+fn last_order(node: &Node) -> usize {
+    node.block.last().map_or(node.order, last_order)
 }
 
 fn takes_sites(include: &IncludePath, root: &AbsPath) -> bool {
