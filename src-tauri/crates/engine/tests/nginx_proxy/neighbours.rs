@@ -3,7 +3,7 @@
 use engine::plan::Refusal;
 use engine::request::{CertificateForm, SetupForm};
 
-use crate::machine::{DOMAIN, codes, debian, form, planned, text, trixie, with_site};
+use crate::machine::{DOMAIN, applied, codes, debian, form, planned, text, trixie, with_site};
 
 /// The `listen` lines that are written beside a site.
 fn listens_beside(site: &str) -> Vec<String> {
@@ -19,23 +19,35 @@ fn an_address_that_somebody_names_is_named_too() {
         ("server { listen 443 ssl; server_name a.test; }", usual.to_vec()),
         ("server { listen 8080; server_name a.test; }", usual.to_vec()),
         (
+            "server { listen 443 ssl; listen 192.0.2.1:443 ssl; server_name a.test; }",
+            vec!["80;", "[::]:80;", "443 ssl;", "192.0.2.1:443 ssl;", "[::]:443 ssl;"],
+        ),
+        // A running nginx cannot go over from single addresses to all.
+        (
             "server { listen 192.0.2.1:443 ssl; listen [2001:db8::1]:443 ssl; server_name a.test; }",
             vec![
                 "80;",
                 "[::]:80;",
-                "443 ssl;",
-                "[::]:443 ssl;",
                 "192.0.2.1:443 ssl;",
+                "127.0.0.1:443 ssl;",
                 "[2001:db8::1]:443 ssl;",
+                "[::1]:443 ssl;",
             ],
         ),
         (
+            "server { listen 127.0.0.1:443 ssl; listen 192.0.2.1:443 ssl; server_name a.test; }",
+            vec!["80;", "[::]:80;", "127.0.0.1:443 ssl;", "192.0.2.1:443 ssl;", "[::]:443 ssl;"],
+        ),
+        (
             "server { listen localhost:80; server_name a.test; }",
-            vec!["80;", "[::]:80;", "localhost:80;", "443 ssl;", "[::]:443 ssl;"],
+            vec!["80;", "localhost:80;", "[::]:80;", "443 ssl;", "[::]:443 ssl;"],
         ),
         // Another language is spoken at that address: visitors of it stay where they are.
-        ("server { listen 127.0.0.1:443; server_name a.test; }", usual.to_vec()),
-        ("server { listen 192.0.2.1:443 ssl proxy_protocol; server_name a.test; }", usual.to_vec()),
+        (
+            "server { listen 443 ssl; listen 127.0.0.1:443 proxy_protocol ssl; server_name a.test; }",
+            usual.to_vec(),
+        ),
+        ("server { listen *:80; listen 192.0.2.1:80 ssl; server_name a.test; }", usual.to_vec()),
         // A socket that takes IPv4 as well leaves no room for one of IPv4 alone.
         (
             "server { listen [::]:443 ssl ipv6only=off; server_name a.test; }",
@@ -45,6 +57,15 @@ fn an_address_that_somebody_names_is_named_too() {
     ] {
         assert_eq!(listens_beside(site), listens, "{site}");
     }
+}
+
+#[test]
+fn an_address_that_is_named_later_does_not_take_the_others_away() {
+    let plan = planned(&trixie(), &form()).unwrap();
+    let host = applied(trixie(), &plan);
+    let joined = with_site(host, "site", "server { listen 192.0.2.1:443 ssl; server_name a.test; }");
+    let again = text(&planned(&joined, &form()).unwrap());
+    assert!(again.contains("listen 443 ssl;") && again.contains("listen 192.0.2.1:443 ssl;"), "{again}");
 }
 
 #[test]
@@ -75,6 +96,8 @@ fn ports_that_leave_no_room_are_refused() {
         ("server { listen 443; server_name a.test; }", 443, "plain HTTP is spoken there"),
         ("server { listen 80 ssl; server_name a.test; }", 80, "HTTPS is spoken there"),
         ("server { listen 443 ssl proxy_protocol; server_name a.test; }", 443, "PROXY line"),
+        ("server { listen 127.0.0.1:443 ssl; server_name a.test; }", 443, "cannot go over to all addresses"),
+        ("server { listen 192.0.2.1:443; server_name a.test; }", 443, "cannot go over to all addresses"),
     ] {
         let refusal = planned(&with_site(trixie(), "site", site), &form()).unwrap_err();
         assert_eq!(refusal.code(), "port_in_use");

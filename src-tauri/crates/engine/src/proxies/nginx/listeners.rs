@@ -1,3 +1,4 @@
+use super::addresses::addresses;
 use super::dialect::{Dialect, Http2};
 use super::neighbours::Neighbours;
 use super::render::ListenText;
@@ -19,7 +20,7 @@ impl Listeners<'_> {
     /// # Errors
     /// When the port leaves no room.
     pub(super) fn http(&self, port: u16) -> Result<Vec<ListenText>, Refusal> {
-        let addresses = self.neighbours.addresses(port, false, self.ipv6)?;
+        let addresses = addresses(self.neighbours, port, false, self.ipv6)?;
         Ok(addresses.iter().map(|address| ListenText { place: place(address, port), http2: false }).collect())
     }
 
@@ -28,7 +29,7 @@ impl Listeners<'_> {
     /// # Errors
     /// When the port leaves no room.
     pub(super) fn https(&self, port: u16) -> Result<Vec<ListenText>, Refusal> {
-        let addresses = self.neighbours.addresses(port, true, self.ipv6)?;
+        let addresses = addresses(self.neighbours, port, true, self.ipv6)?;
         let listen = |address: &String| ListenText {
             place: place(address, port),
             http2: self.dialect.http2 == Http2::Listen && !self.must_do_without(port, address),

@@ -1,5 +1,6 @@
 //! nginx: read as it reads itself, and given a site in the spelling of its version.
 
+mod addresses;
 mod build;
 mod change;
 mod check;
