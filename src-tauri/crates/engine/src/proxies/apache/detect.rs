@@ -1,0 +1,145 @@
+use std::collections::BTreeSet;
+
+use super::control::Control;
+use super::drop_in::drop_in;
+use super::effective::{Effective, Environment, Start};
+use super::layout::Layout;
+use super::printed::{self, BuildInfo, VirtualHosts};
+use super::{APACHE, check, machine_name, modules, survey};
+use crate::facts::{ConfigCheck, Evidence, Install, Problem, Wanted};
+use crate::host::{ToolAnswer, ToolCall};
+use crate::names::AbsPath;
+use crate::proxies::ProxyKind;
+use crate::proxies::package_version::{openssl_package_version, package_version};
+use crate::proxies::service::{is_running, service};
+
+/// Debian's packages with the program.
+const PACKAGES: [&str; 2] = ["apache2-bin", "apache2"];
+
+/// Where Debian, and where Fedora, puts the default site's files.
+const WEB_ROOT: &str = "/var/www/html";
+
+/// What Debian builds in, for a tree that cannot be asked.
+const BUILT_IN: [&str; 8] = ["core", "http", "log_config", "logio", "so", "unixd", "version", "watchdog"];
+
+/// Before a name that the server was started with, in [`Install::build`].
+pub(super) const GIVEN: &str = "-D ";
+
+/// Looks for Apache; `None` where there is none, or none whose version can be told.
+pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
+    let (layout, build) = Layout::find(evidence)?;
+    let version = build.as_ref().map(|build| build.version);
+    let version = version.or(wanted.proxy_version).or_else(|| package_version(evidence, &PACKAGES))?;
+    let control = Control::of(&layout.binary, &layout.main_config);
+    let seen =
+        asked(evidence, &control.question("-S")).and_then(|answer| VirtualHosts::parse(&answer.stdout));
+    let loaded = asked(evidence, &control.question("-M")).and_then(|answer| printed::modules(&answer.stdout));
+    let start = Start {
+        server_root: layout.server_root.clone(),
+        main_config: layout.main_config.clone(),
+        version,
+        modules: loaded.unwrap_or_else(|| BUILT_IN.iter().map(|&name| name.to_owned()).collect()),
+        defines: BTreeSet::new(),
+        environment: Environment::beside(evidence, &layout.main_config),
+    };
+    let (effective, given) = read(evidence, start, seen.as_ref());
+    let (sites, strange) = survey::sites(&effective, &layout.main_config);
+    let mut problems = effective.problems.clone();
+    problems.extend(strange);
+    problems.extend(seen.iter().flat_map(|seen| missed(seen, &effective)));
+    modules::look(evidence, &layout);
+    machine_name::look(evidence);
+    let name = layout.binary.file_name().to_owned();
+    Some(Install {
+        proxy: ProxyKind::of(&APACHE),
+        version,
+        openssl: openssl_package_version(evidence),
+        build: options(build, &given),
+        modules: effective.modules.clone(),
+        drop_in: drop_in(evidence, &effective, &layout.server_root),
+        web_root: web_root(&effective),
+        // openSUSE and Alpine call the program httpd and its service apache2.
+        service: service(evidence, &name).or_else(|| service(evidence, "apache2")),
+        running: is_running(evidence, &[&name]),
+        arguments: Vec::new(),
+        config_check: own_check(evidence, &control, wanted),
+        binary: layout.binary,
+        config_root: layout.server_root,
+        main_config: layout.main_config,
+        sites,
+        problems,
+    })
+}
+
+/// Reads the configuration, and once more where the server was started with names (`-D`) that the
+/// configuration itself does not define.
+fn read(
+    evidence: &mut Evidence<'_>,
+    mut start: Start,
+    seen: Option<&VirtualHosts>,
+) -> (Effective, BTreeSet<String>) {
+    let effective = Effective::read(evidence, &start);
+    let defines = seen.map(|seen| &seen.defines - &effective.defined).unwrap_or_default();
+    if defines.is_empty() {
+        return (effective, defines);
+    }
+    start.defines.clone_from(&defines);
+    (Effective::read(evidence, &start), defines)
+}
+
+/// What it was compiled with, and what it was started with: `-D NAME` both times.
+fn options(build: Option<BuildInfo>, given: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut options = build.map(|build| build.options).unwrap_or_default();
+    options.extend(given.iter().map(|define| format!("{GIVEN}{define}")));
+    options
+}
+
+fn asked(evidence: &mut Evidence<'_>, call: &ToolCall) -> Option<ToolAnswer> {
+    if !evidence.host().is_live() {
+        return None;
+    }
+    match evidence.host().ask(call) {
+        Ok(answer) => Some(answer),
+        Err(error) => {
+            evidence.note(error);
+            None
+        }
+    }
+}
+
+/// Virtual hosts that the server has and this program did not find: what is not understood of a
+/// configuration must not be taken for absent.
+fn missed(seen: &VirtualHosts, effective: &Effective) -> Vec<Problem> {
+    let found: BTreeSet<(&str, usize)> =
+        effective.vhosts.iter().map(|vhost| (vhost.file.as_str(), vhost.line)).collect();
+    let missed = seen.places.keys().filter(|(file, line)| !found.contains(&(file.as_str(), *line)));
+    missed
+        .filter_map(|(file, line)| {
+            Some(Problem {
+                code: "site_not_found".to_owned(),
+                file: file.parse().ok()?,
+                line: *line,
+                message: "the server has a site here that was not found in its configuration".to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// The folder of the site that answers for unknown names on port 80.
+fn web_root(effective: &Effective) -> AbsPath {
+    let on_80 =
+        |addresses: &[String]| addresses.iter().any(|address| address.ends_with(":80") || address == "*");
+    let default =
+        effective.vhosts.iter().find(|vhost| on_80(&vhost.addresses) && vhost.written_for.is_none());
+    let root = default.and_then(|vhost| vhost.value("documentroot"));
+    let root = root.or_else(|| effective.main_value("documentroot"));
+    root.and_then(|root| root.parse().ok()).unwrap_or_else(|| WEB_ROOT.parse().expect("a literal plain path"))
+}
+
+/// The server's own check opens keys and logs, so it takes root.
+fn own_check(evidence: &mut Evidence<'_>, control: &Control, wanted: &Wanted) -> ConfigCheck {
+    if !wanted.check_configs || !evidence.host().is_privileged() {
+        return ConfigCheck::NotAsked;
+    }
+    asked(evidence, &control.check()).map_or(ConfigCheck::NotAsked, |answer| check::read_check(&answer))
+}

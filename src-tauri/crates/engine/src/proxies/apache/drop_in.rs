@@ -1,0 +1,40 @@
+use super::effective::{Effective, IncludedFolder};
+use crate::facts::{DropIn, Evidence};
+use crate::names::AbsPath;
+use crate::proxies::glob;
+
+/// Folders that distributions mean for sites, best first. Others that are included by pattern
+/// (`conf-enabled`, `mods-enabled`, `conf.modules.d`) are for something else.
+const KNOWN: [&str; 6] = ["sites-enabled", "vhosts.d", "conf.d", "Includes", "other", "servers"];
+
+/// A name that a file of ours could have.
+const EXAMPLE: &str = "jellyfin-example.conf";
+
+/// The folder that a site's file is read from.
+pub(super) fn site_folder<'e>(effective: &'e Effective, config_root: &AbsPath) -> Option<&'e IncludedFolder> {
+    let rank = |folder: &&IncludedFolder| KNOWN.iter().position(|known| *known == folder.folder.file_name());
+    let fits = |folder: &&IncludedFolder| {
+        folder.folder.is_within(config_root) && glob::matches(&folder.pattern, EXAMPLE)
+    };
+    effective.folders.iter().filter(fits).filter(|folder| rank(folder).is_some()).min_by_key(rank)
+}
+
+/// What that folder means for a new site; everything that a plan may meet there becomes part of the
+/// facts.
+pub(super) fn drop_in(evidence: &mut Evidence<'_>, effective: &Effective, config_root: &AbsPath) -> DropIn {
+    let Some(found) = site_folder(effective, config_root) else { return DropIn::MainFile };
+    let enabled = found.folder.clone();
+    evidence.look(&enabled);
+    let available = enabled.parent().join("sites-available");
+    match available {
+        Ok(available) if enabled.file_name() == "sites-enabled" && evidence.look(&available).is_some() => {
+            for name in evidence.list(&available).iter().filter(|name| name.ends_with(".conf")) {
+                if let Ok(path) = available.join(name) {
+                    evidence.read(&path);
+                }
+            }
+            DropIn::Linked { available, enabled }
+        }
+        _ => DropIn::Folder(enabled),
+    }
+}

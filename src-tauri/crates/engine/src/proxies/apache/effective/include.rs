@@ -1,0 +1,128 @@
+use super::super::super::config_files::{ConfigFiles, NoBytes};
+use super::super::super::glob;
+use crate::names::AbsPath;
+
+/// More files than any configuration has; a pattern over a whole disk ends here.
+const MOST_FILES: usize = 5000;
+
+/// What an `Include` names: a file, a folder with everything below it, or what fits a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct IncludePath {
+    /// The folder up to the first part that is a pattern, or the plain file or folder.
+    base: AbsPath,
+    /// The patterns below it; none for a plain path.
+    patterns: Vec<String>,
+}
+
+/// The path goes upward by `..`, which depends on links, or holds what no path can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this include names no path that is followed here")]
+pub(super) struct NotFollowed;
+
+impl IncludePath {
+    /// Takes the argument as the server does: relative to its root.
+    pub(super) fn parse(server_root: &AbsPath, argument: &str) -> Result<Self, NotFollowed> {
+        let full =
+            if argument.starts_with('/') { argument.to_owned() } else { format!("{server_root}/{argument}") };
+        let mut parts: Vec<&str> = full.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        if parts.contains(&"..") {
+            return Err(NotFollowed);
+        }
+        let first_pattern = parts.iter().position(|part| glob::is_pattern(part)).unwrap_or(parts.len());
+        let patterns = parts.split_off(first_pattern).into_iter().map(str::to_owned).collect();
+        let base = format!("/{}", parts.join("/")).parse().map_err(|_| NotFollowed)?;
+        Ok(Self { base, patterns })
+    }
+
+    /// The folder and the pattern, where all files of one folder are meant that fit.
+    pub(super) fn folder(&self) -> Option<(&AbsPath, &str)> {
+        match self.patterns.as_slice() {
+            [pattern] => Some((&self.base, pattern)),
+            _ => None,
+        }
+    }
+
+    /// The files, in the order in which the server reads them: by the bytes of their names.
+    pub(super) fn files(&self, files: &mut dyn ConfigFiles) -> Vec<AbsPath> {
+        let mut found = Vec::new();
+        fitting(files, &self.base, &self.patterns, &mut found);
+        found
+    }
+}
+
+fn fitting(files: &mut dyn ConfigFiles, at: &AbsPath, patterns: &[String], found: &mut Vec<AbsPath>) {
+    if found.len() >= MOST_FILES {
+        return;
+    }
+    let Some((pattern, below)) = patterns.split_first() else {
+        // A folder is read with everything in it; a name that is there and cannot be read is kept, to
+        // be said by whoever reads it.
+        return match files.bytes(at) {
+            Err(NoBytes::Unusable(_)) => everything_in(files, at, found),
+            Ok(_) | Err(NoBytes::Hidden) => found.push(at.clone()),
+        };
+    };
+    for name in files.names(at) {
+        let fits = if glob::is_pattern(pattern) { glob::matches(pattern, &name) } else { *pattern == name };
+        if let (true, Ok(path)) = (fits, at.join(&name)) {
+            fitting(files, &path, below, found);
+        }
+    }
+}
+
+fn everything_in(files: &mut dyn ConfigFiles, folder: &AbsPath, found: &mut Vec<AbsPath>) {
+    let names = files.names(folder);
+    if names.is_empty() {
+        found.push(folder.clone());
+    }
+    for name in names {
+        if let Ok(path) = folder.join(&name) {
+            fitting(files, &path, &[], found);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    struct Folder(BTreeMap<AbsPath, Vec<u8>>);
+
+    impl ConfigFiles for Folder {
+        fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
+            self.0.get(path).cloned().ok_or_else(|| NoBytes::Unusable("no such file".to_owned()))
+        }
+
+        fn names(&mut self, folder: &AbsPath) -> Vec<String> {
+            let below = self.0.keys().filter_map(|path| path.as_path().strip_prefix(folder).ok());
+            let mut names: Vec<String> =
+                below.filter_map(|path| Some(path.iter().next()?.to_string_lossy().into_owned())).collect();
+            names.dedup();
+            names
+        }
+    }
+
+    #[test]
+    fn files_come_in_the_servers_order() {
+        let paths =
+            ["/e/b.conf", "/e/a.conf", "/e/.hidden.conf", "/e/a.bak", "/e/sub/x/y.conf", "/e/sub/z.conf"];
+        let mut files = Folder(paths.iter().map(|path| (path.parse().unwrap(), b"#".to_vec())).collect());
+        for (argument, found) in [
+            ("a.conf", vec!["/e/a.conf"]),
+            ("*.conf", vec!["/e/a.conf", "/e/b.conf"]),
+            ("/e/./sub//*.conf", vec!["/e/sub/z.conf"]),
+            ("*/*/*.conf", vec!["/e/sub/x/y.conf"]),
+            ("*/x/y.conf", vec!["/e/sub/x/y.conf"]),
+            ("sub", vec!["/e/sub/x/y.conf", "/e/sub/z.conf"]),
+            ("none/*.conf", vec![]),
+            ("none.conf", vec!["/e/none.conf"]),
+        ] {
+            let path = IncludePath::parse(&"/e".parse().unwrap(), argument).unwrap();
+            let seen: Vec<String> = path.files(&mut files).iter().map(ToString::to_string).collect();
+            assert_eq!(seen, found, "{argument}");
+        }
+        assert_eq!(IncludePath::parse(&"/e".parse().unwrap(), "../x"), Err(NotFollowed));
+    }
+}

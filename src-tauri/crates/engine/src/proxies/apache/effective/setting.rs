@@ -1,0 +1,47 @@
+use crate::names::AbsPath;
+
+/// A directive that is in force, with variables put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::apache) struct Setting {
+    /// Its name in lower case.
+    pub(in crate::proxies::apache) name: String,
+    /// Its arguments.
+    pub(in crate::proxies::apache) args: Vec<String>,
+    /// The file it stands in.
+    pub(in crate::proxies::apache) file: AbsPath,
+    /// Its line, counted from 1.
+    pub(in crate::proxies::apache) line: usize,
+    /// Whether it stands in a section such as `<Location>`, and holds for a part only.
+    pub(in crate::proxies::apache) nested: bool,
+    /// The name that this product wrote it for; `None` for what somebody else wrote.
+    pub(in crate::proxies::apache) written_for: Option<String>,
+}
+
+impl Setting {
+    /// Its first argument.
+    pub(in crate::proxies::apache) fn first(&self) -> Option<&str> {
+        self.args.first().map(String::as_str)
+    }
+}
+
+/// A `<VirtualHost>` that is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::apache) struct VirtualHost {
+    /// Its addresses as they are written: `*:443`, `192.0.2.1:80`, `[::1]:80`, `_default_:443`.
+    pub(in crate::proxies::apache) addresses: Vec<String>,
+    /// The file it stands in.
+    pub(in crate::proxies::apache) file: AbsPath,
+    /// The line it begins at, counted from 1.
+    pub(in crate::proxies::apache) line: usize,
+    /// What is set in it.
+    pub(in crate::proxies::apache) settings: Vec<Setting>,
+    /// The name that this product wrote it for; `None` for what somebody else wrote.
+    pub(in crate::proxies::apache) written_for: Option<String>,
+}
+
+impl VirtualHost {
+    /// The last value of a directive that holds for all of it: its first word.
+    pub(in crate::proxies::apache) fn value(&self, name: &str) -> Option<&str> {
+        self.settings.iter().rev().find(|setting| !setting.nested && setting.name == name)?.first()
+    }
+}

@@ -1,0 +1,71 @@
+//! Apache httpd: read as it reads itself, and given a site in the spelling of its version.
+
+mod address;
+mod change;
+mod check;
+mod control;
+mod detect;
+mod dialect;
+mod drop_in;
+mod effective;
+mod layout;
+mod listen;
+mod machine_name;
+mod modules;
+mod neighbour;
+mod own_file;
+mod port_place;
+mod printed;
+mod quote;
+mod render;
+mod surroundings;
+mod survey;
+mod syntax;
+
+use super::{Change, Proxy, WantedSite};
+use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
+use crate::host::{ToolAnswer, ToolCall};
+use crate::plan::Refusal;
+
+/// Apache's HTTP server, called httpd or apache2.
+#[derive(Debug)]
+pub(super) struct Apache;
+
+/// The registry's entry.
+pub(super) static APACHE: Apache = Apache;
+
+impl Proxy for Apache {
+    fn word(&self) -> &'static str {
+        "apache"
+    }
+
+    fn title(&self) -> &'static str {
+        "Apache"
+    }
+
+    fn package(&self, family: PackageFamily) -> &'static str {
+        match family {
+            PackageFamily::Apt | PackageFamily::Apk | PackageFamily::Zypper | PackageFamily::Unknown => {
+                "apache2"
+            }
+            PackageFamily::Dnf => "httpd mod_ssl",
+            PackageFamily::Pacman => "apache",
+        }
+    }
+
+    fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
+        detect::detect(evidence, wanted)
+    }
+
+    fn change(&self, facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
+        change::change(facts, install, site)
+    }
+
+    fn start(&self, install: &Install) -> ToolCall {
+        control::Control::installed(install).start()
+    }
+
+    fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck {
+        check::read_check(answer)
+    }
+}

@@ -1,0 +1,97 @@
+use super::address::Address;
+use super::effective::{Effective, Setting, VirtualHost};
+use super::listen::ListenLine;
+
+/// A virtual host beside which another is to live: its names, its addresses, whether it speaks TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Neighbour<'e> {
+    /// The virtual host itself.
+    pub(super) vhost: &'e VirtualHost,
+    /// Its place in the order in which the server reads them.
+    pub(super) order: usize,
+    /// Its addresses.
+    pub(super) addresses: Vec<Address>,
+    /// The names it answers to, as written. One without a name of its own has the main server's,
+    /// where that is set.
+    pub(super) names: Vec<String>,
+}
+
+impl<'e> Neighbour<'e> {
+    /// Every virtual host, and those with an address that is not understood.
+    pub(super) fn all(effective: &'e Effective) -> (Vec<Self>, Vec<&'e VirtualHost>) {
+        let mut neighbours = Vec::new();
+        let mut strange = Vec::new();
+        for (order, vhost) in effective.vhosts.iter().enumerate() {
+            let addresses: Option<Vec<Address>> =
+                vhost.addresses.iter().map(|text| Address::parse(text)).collect();
+            match addresses {
+                Some(addresses) => {
+                    neighbours.push(Self { vhost, order, addresses, names: names(effective, vhost) });
+                }
+                None => strange.push(vhost),
+            }
+        }
+        (neighbours, strange)
+    }
+
+    /// Whether it has a name of its own. One without takes the main server's, which the machine's own
+    /// name stands in for where that has none either.
+    pub(super) fn is_named(&self) -> bool {
+        self.vhost.value("servername").is_some()
+    }
+
+    /// Whether it has an address for the port, or one for any.
+    pub(super) fn is_on(&self, port: u16) -> bool {
+        self.addresses.iter().any(|address| address.port.is_none_or(|own| own == port))
+    }
+
+    /// Whether it speaks TLS on a port. Without a word on it a site does where `https` is spoken by
+    /// default (seen on 2.4.68 for 443).
+    pub(super) fn speaks_tls(&self, port: u16, effective: &Effective, listens: &[ListenLine]) -> bool {
+        match self.vhost.value("sslengine").or_else(|| effective.main_value("sslengine")) {
+            Some(value) => !value.eq_ignore_ascii_case("off"),
+            None => {
+                effective.modules.contains("ssl")
+                    && listens.iter().any(|line| line.port == port && line.https)
+            }
+        }
+    }
+}
+
+fn names(effective: &Effective, vhost: &VirtualHost) -> Vec<String> {
+    let own = vhost.value("servername").or_else(|| effective.main_value("servername"));
+    let aliases = vhost.settings.iter().filter(|setting| setting.name == "serveralias");
+    let aliases = aliases.flat_map(|setting| setting.args.iter().cloned());
+    own.map(|name| bare_name(name).to_owned()).into_iter().chain(aliases).collect()
+}
+
+/// `ServerName` may carry a scheme and a port: `https://www.example.com:443`.
+pub(super) fn bare_name(name: &str) -> &str {
+    let host = name.split_once("://").map_or(name, |(_, host)| host);
+    host.split_once(':').map_or(host, |(host, _)| host)
+}
+
+/// Where a site passes requests on to, as written, each once.
+pub(super) fn upstreams(settings: &[Setting]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for setting in settings {
+        let target = match (setting.name.as_str(), setting.args.as_slice()) {
+            ("proxypass" | "proxypassmatch", [first, ..]) if first.contains("://") => Some(first),
+            ("proxypass" | "proxypassmatch", [_, target, ..]) if target != "!" => Some(target),
+            ("rewriterule", [_, target, flags, ..]) if passes_on(flags) => Some(target),
+            _ => None,
+        };
+        if let Some(target) = target.filter(|target| !found.contains(target)) {
+            found.push(target.clone());
+        }
+    }
+    found
+}
+
+/// `[P]`, `[proxy]`, among others.
+fn passes_on(flags: &str) -> bool {
+    let flags = flags.trim_matches(|c| c == '[' || c == ']');
+    flags
+        .split(',')
+        .any(|flag| flag.trim().eq_ignore_ascii_case("p") || flag.trim().eq_ignore_ascii_case("proxy"))
+}

@@ -1,0 +1,168 @@
+use super::effective::IncludedFolder;
+use super::neighbour::Neighbour;
+use super::port_place::{PortPlace, in_use};
+use super::surroundings::Surroundings;
+use crate::facts::{DropIn, HostFacts, Install};
+use crate::names::{AbsPath, Fqdn};
+use crate::plan::{Finding, Owner, Refusal, Step};
+use crate::proxies::{WantedSite, glob};
+use crate::text::{Edit, Mark, apply_edits};
+
+/// The file that a site has to itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OwnFile {
+    /// The file that is written.
+    pub(super) path: AbsPath,
+    /// The link to it, where sites are linked.
+    pub(super) link: Option<AbsPath>,
+}
+
+/// What a name may begin with: the first that gives the file its right place among the others.
+const BEGINNINGS: [&str; 7] = ["", "z-", "zz-", "zzz-", "zzzz-", "0-", "001-"];
+
+impl OwnFile {
+    /// The one that is there already, or a new one whose name puts it where it belongs: the server
+    /// reads files by name, the first site of an address answers for unknown names, and the first that
+    /// a name fits gets its visitors.
+    ///
+    /// # Errors
+    /// When no place is right.
+    pub(super) fn find(
+        facts: &HostFacts,
+        install: &Install,
+        around: &Surroundings,
+        site: &WantedSite,
+        ports: &[&PortPlace],
+    ) -> Result<Self, Refusal> {
+        let folder = around.folder(install)?;
+        let files = match &install.drop_in {
+            DropIn::Linked { available, .. } => available,
+            DropIn::Folder(_) | DropIn::MainFile => &folder.folder,
+        };
+        let linked = matches!(install.drop_in, DropIn::Linked { .. });
+        let named = |name: &str| Self {
+            path: files.join(name).expect("a domain is a plain name"),
+            link: linked.then(|| folder.folder.join(name).expect("a domain is a plain name")),
+        };
+        let is_ours =
+            |path: &AbsPath| facts.content(path).is_some_and(|bytes| Mark::of(bytes, &site.domain).is_some());
+        let there = facts.files.keys().find(|path| path.parent() == folder.folder && is_ours(path));
+        if let Some(there) = there {
+            return Ok(named(there.file_name()));
+        }
+        let order = Order { folder, others: around.others(), domain: around.domain(), ports };
+        let names = BEGINNINGS.iter().map(|beginning| format!("{beginning}{}.conf", stem(site)));
+        let free = |own: &Self| {
+            let somebodys = |path: &AbsPath| facts.entry(path).is_some() && !is_ours(path);
+            !somebodys(&own.path) && !own.link.as_ref().is_some_and(somebodys)
+        };
+        let mut refused = None;
+        for name in names {
+            match order.judge(&name) {
+                Ok(()) if free(&named(&name)) => return Ok(named(&name)),
+                Ok(()) => {}
+                Err(refusal) => refused = refused.or(Some(refusal)),
+            }
+        }
+        Err(refused.unwrap_or_else(|| Refusal::NameTaken {
+            name: stem(site),
+            file: named(&format!("{}.conf", stem(site))).path,
+            line: 1,
+        }))
+    }
+
+    /// The step that writes it, with every byte outside its marks kept, and what is to be said of a
+    /// change by hand.
+    pub(super) fn write(&self, facts: &HostFacts, domain: &Fqdn, body: &str) -> (Step, Option<Finding>) {
+        let marked = Mark::wrap(domain, body);
+        let before = facts.content(&self.path);
+        let block = before.and_then(|bytes| Mark::of(bytes, domain));
+        let content = match (before, &block) {
+            (Some(bytes), Some(block)) => {
+                apply_edits(bytes, vec![Edit { span: block.span.clone(), text: marked.into_bytes() }])
+            }
+            _ => marked.into_bytes(),
+        };
+        let edited = block.is_some_and(|block| !block.untouched).then(|| {
+            Finding::warning(
+                "managed_block_edited",
+                format!(
+                    "{} was changed by hand since it was written, and that change will be replaced",
+                    self.path
+                ),
+                "keep a copy of it, or put the change outside the marked lines",
+            )
+        });
+        let path = self.path.clone();
+        (Step::WriteFile { path, content: content.into(), mode: 0o644, owner: Owner::Writer }, edited)
+    }
+}
+
+/// The site's name for files: a name of 253 characters would leave no room for an ending in the 255
+/// that a file system takes.
+pub(super) fn stem(site: &WantedSite) -> String {
+    let stem = site.file_stem();
+    if stem.len() > 200 { format!("jellyfin-{}", site.slug) } else { stem }
+}
+
+/// The order in which the server reads sites.
+struct Order<'o> {
+    folder: &'o IncludedFolder,
+    others: Vec<Neighbour<'o>>,
+    domain: &'o Fqdn,
+    ports: &'o [&'o PortPlace],
+}
+
+impl Order<'_> {
+    /// Whether a file of that name would be read after the site that answers for unknown names, and
+    /// before those that the wanted name fits as a pattern.
+    fn judge(&self, name: &str) -> Result<(), Refusal> {
+        for place in self.ports {
+            let here: Vec<&Neighbour<'_>> =
+                self.others.iter().filter(|other| other.is_on(place.port)).collect();
+            for group in place.addresses.iter().map(|address| self.group(&here, place.port, address)) {
+                if let Some(default) = group.first().filter(|default| !self.is_before(default, name)) {
+                    let why = "that site answers for unknown names there today, and would not any more";
+                    return Err(in_use(default, place.port, why));
+                }
+            }
+            for other in here {
+                if let Some(pattern) = self.pattern(other).filter(|_| self.is_before(other, name)) {
+                    let (file, line) = (other.vhost.file.clone(), other.vhost.line);
+                    return Err(Refusal::NameTaken { name: pattern.clone(), file, line });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The sites that share an address, first one first.
+    fn group<'n>(&self, here: &[&'n Neighbour<'n>], port: u16, address: &str) -> Vec<&'n Neighbour<'n>> {
+        let shares = |other: &&&Neighbour<'_>| {
+            other.addresses.iter().filter(|own| own.port == Some(port)).any(|own| {
+                if address.starts_with("*:") {
+                    own.is_wildcard()
+                } else {
+                    format!("{}:{port}", own.host) == address
+                }
+            })
+        };
+        here.iter().filter(shares).copied().collect()
+    }
+
+    fn is_before(&self, other: &Neighbour<'_>, name: &str) -> bool {
+        if other.vhost.file.parent() == self.folder.folder {
+            other.vhost.file.file_name() < name
+        } else {
+            other.order < self.folder.after
+        }
+    }
+
+    /// The pattern among its names that the wanted one fits.
+    fn pattern<'n>(&self, other: &'n Neighbour<'_>) -> Option<&'n String> {
+        let fits = |name: &&String| {
+            name.contains(['*', '?']) && glob::matches(&name.to_ascii_lowercase(), self.domain.as_str())
+        };
+        other.names.iter().find(fits)
+    }
+}

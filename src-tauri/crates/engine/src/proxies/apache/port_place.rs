@@ -1,0 +1,108 @@
+use super::listen::ListenLine;
+use super::neighbour::Neighbour;
+use super::surroundings::Surroundings;
+use super::survey::has_main_server;
+use crate::facts::{HostFacts, Install};
+use crate::plan::{Finding, Refusal};
+
+/// How a site gets onto a port: what others have there stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PortPlace {
+    /// The port.
+    pub(super) port: u16,
+    /// The addresses of the virtual host: all, and those that have others of their own, which would
+    /// otherwise never let a visitor through.
+    pub(super) addresses: Vec<String>,
+    /// Whether Apache has to be told to listen there.
+    pub(super) listens: bool,
+    /// Whether the main server answers there today: it would not any more once there is a virtual host
+    /// for all addresses, so one is written that stands for it.
+    pub(super) keeps_main_server: bool,
+}
+
+impl PortPlace {
+    /// The place on a port, with TLS or without.
+    ///
+    /// # Errors
+    /// When a site there would take away another's visitors, or get none.
+    pub(super) fn find(around: &Surroundings, port: u16, tls: bool) -> Result<Self, Refusal> {
+        let foreign = around.foreign();
+        let listens = around.listens();
+        let here: Vec<&Neighbour<'_>> = foreign.iter().filter(|other| other.is_on(port)).collect();
+        let listened = around.present_listens().iter().any(|line| line.port == port);
+        let any_port = |other: &&&Neighbour<'_>| other.addresses.iter().any(|address| address.port.is_none());
+        if let Some(other) = here.iter().find(any_port).filter(|_| listened) {
+            return Err(in_use(
+                other,
+                port,
+                "that site is there for every port, and one for this port alone would take all its visitors on it",
+            ));
+        }
+        let others = around.others();
+        let mixed = others
+            .iter()
+            .filter(|other| other.is_on(port))
+            .find(|other| other.speaks_tls(port, around.effective(), &listens) != tls);
+        if let Some(other) = mixed {
+            let why = if tls { "that site speaks no TLS there" } else { "that site speaks TLS there" };
+            return Err(in_use(other, port, why));
+        }
+        let mut addresses = vec![format!("*:{port}")];
+        for address in here.iter().flat_map(|other| &other.addresses) {
+            let text = format!("{}:{port}", address.host);
+            if !address.is_wildcard() && address.port == Some(port) && !addresses.contains(&text) {
+                addresses.push(text);
+            }
+        }
+        // An encrypted port that only the main server is on answers nobody who speaks TLS.
+        let keeps_main_server = !tls && listened && has_main_server(port, &foreign);
+        let listens = !listens.iter().any(|line| line.port == port);
+        Ok(Self { port, addresses, listens, keeps_main_server })
+    }
+
+    /// What the user should know of the port.
+    pub(super) fn findings(&self, around: &Surroundings) -> Vec<Finding> {
+        let lines: Vec<_> = around.listens().into_iter().filter(|line| line.port == self.port).collect();
+        let narrow: Option<Vec<String>> = lines.iter().map(|line| line.address.clone()).collect();
+        let narrow = narrow.filter(|addresses| !addresses.is_empty());
+        let told = narrow.map(|addresses| {
+            let message = format!("Apache listens for port {} on {} only", self.port, addresses.join(", "));
+            Finding::note("listens_on_address", message)
+        });
+        told.into_iter().collect()
+    }
+}
+
+/// The ports that only switching on modules makes Apache listen on.
+///
+/// # Errors
+/// When one of them is taken: Apache would not start again.
+pub(super) fn new_listens(
+    facts: &HostFacts,
+    install: &Install,
+    around: &Surroundings,
+) -> Result<Vec<ListenLine>, Refusal> {
+    let present = around.present_listens();
+    let new: Vec<ListenLine> = around.listens().into_iter().filter(|line| !present.contains(line)).collect();
+    let own = install.binary.file_name();
+    for line in &new {
+        let holders = facts.listeners_on(line.port).filter_map(|listener| listener.process.as_deref());
+        if let Some(process) = holders.into_iter().find(|process| *process != own) {
+            return Err(Refusal::PortInUse {
+                port: line.port,
+                file: line.file.clone(),
+                line: line.line,
+                why: format!(
+                    "with the modules for this site Apache listens there too, and {process} does already: take that line out first"
+                ),
+            });
+        }
+    }
+    Ok(new)
+}
+
+/// A site stands in the way.
+pub(super) fn in_use(other: &Neighbour<'_>, port: u16, why: &str) -> Refusal {
+    let (file, line) = (other.vhost.file.clone(), other.vhost.line);
+    Refusal::PortInUse { port, file, line, why: why.to_owned() }
+}

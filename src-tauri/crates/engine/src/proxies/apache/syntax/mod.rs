@@ -1,0 +1,13 @@
+//! Apache's configuration language, read without losing a byte: lines as the server joins them, words
+//! as it splits them, sections with their places in the file.
+
+mod document;
+mod line;
+mod section;
+#[cfg(test)]
+mod tests;
+mod word;
+
+pub(super) use document::Document;
+pub(super) use section::{Directive, Item, Section};
+pub(super) use word::{first_word, words};

@@ -1,0 +1,232 @@
+//! Machines with Apache, and what is asked of them.
+
+use std::fmt::Write as _;
+
+use engine::facts::{HostFacts, Install, collect};
+use engine::host::Host;
+use engine::plan::{Plan, Refusal, Step, plan};
+use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
+use testkit::{FolderHost, certificate_for};
+
+/// Debian's main file without its comments.
+const APACHE2_CONF: &str = "\
+DefaultRuntimeDir ${APACHE_RUN_DIR}
+PidFile ${APACHE_PID_FILE}
+Timeout 300
+KeepAlive On
+User ${APACHE_RUN_USER}
+Group ${APACHE_RUN_GROUP}
+ErrorLog ${APACHE_LOG_DIR}/error.log
+IncludeOptional mods-enabled/*.load
+IncludeOptional mods-enabled/*.conf
+Include ports.conf
+<Directory />
+	Options FollowSymLinks
+	AllowOverride None
+	Require all denied
+</Directory>
+<FilesMatch \"^\\.ht\">
+	Require all denied
+</FilesMatch>
+LogFormat \"%v:%p %h %l %u %t \\\"%r\\\" %>s %O \\\"%{Referer}i\\\" \\\"%{User-Agent}i\\\"\" vhost_combined
+IncludeOptional conf-enabled/*.conf
+IncludeOptional sites-enabled/*.conf
+";
+
+const PORTS_CONF: &str = "\
+Listen 80
+
+<IfModule ssl_module>
+	Listen 443
+</IfModule>
+
+<IfModule mod_gnutls.c>
+	Listen 443
+</IfModule>
+";
+
+const ENVVARS: &str = "\
+unset HOME
+if [ \"${APACHE_CONFDIR##/etc/apache2-}\" != \"${APACHE_CONFDIR}\" ] ; then
+	SUFFIX=\"-${APACHE_CONFDIR##/etc/apache2-}\"
+else
+	SUFFIX=
+fi
+export APACHE_RUN_USER=www-data
+export APACHE_RUN_GROUP=www-data
+export APACHE_PID_FILE=/var/run/apache2$SUFFIX/apache2.pid
+export APACHE_RUN_DIR=/var/run/apache2$SUFFIX
+export APACHE_LOG_DIR=/var/log/apache2$SUFFIX
+";
+
+const DEFAULT_SITE: &str = "\
+<VirtualHost *:80>
+	#ServerName www.example.com
+	ServerAdmin webmaster@localhost
+	DocumentRoot /var/www/html
+	ErrorLog ${APACHE_LOG_DIR}/error.log
+	CustomLog ${APACHE_LOG_DIR}/access.log combined
+</VirtualHost>
+";
+
+/// Debian's files of modules: what they depend on, and whether they come with a configuration.
+const AVAILABLE: [(&str, &str, Option<&str>); 19] = [
+    ("alias", "", Some("Alias /icons/ \"/usr/share/apache2/icons/\"\n")),
+    ("authz_core", "", None),
+    ("deflate", "filter", Some("AddOutputFilterByType DEFLATE text/html text/plain text/xml\n")),
+    ("filter", "", None),
+    ("headers", "", None),
+    ("http2", "", Some("Protocols h2 h2c http/1.1\n")),
+    ("mime", "", Some("AddType application/x-compress .Z\n")),
+    ("mpm_event", "", Some("StartServers 2\n")),
+    ("mpm_prefork", "", Some("StartServers 5\n")),
+    ("proxy", "", Some("<IfModule mod_proxy.c>\n</IfModule>\n")),
+    ("proxy_http", "proxy", None),
+    ("proxy_wstunnel", "proxy", None),
+    ("reqtimeout", "", Some("RequestReadTimeout header=20-40,minrate=500\n")),
+    ("rewrite", "", None),
+    ("setenvif", "", Some("BrowserMatch \"Mozilla/2\" nokeepalive\n")),
+    ("socache_shmcb", "", None),
+    ("ssl", "setenvif mime socache_shmcb", Some("SSLCipherSuite HIGH:!aNULL\n")),
+    ("status", "", Some("<Location /server-status>\n\tSetHandler server-status\n</Location>\n")),
+    ("macro", "", None),
+];
+
+/// What Debian switches on for a new machine, of those above.
+const ENABLED: [&str; 9] =
+    ["alias", "authz_core", "deflate", "filter", "mime", "mpm_event", "reqtimeout", "setenvif", "status"];
+
+/// What Debian builds in.
+const BUILT_IN: [&str; 8] = ["core", "so", "watchdog", "http", "log_config", "logio", "version", "unixd"];
+
+/// The domain that is asked for.
+pub(crate) const DOMAIN: &str = "jellyfin.example.com";
+
+/// Debian with its default site, and that Apache running under no service manager.
+pub(crate) fn debian(version: &str) -> FolderHost {
+    debian_with(version, &ENABLED)
+}
+
+/// The same with other modules switched on.
+pub(crate) fn debian_with(version: &str, enabled: &[&str]) -> FolderHost {
+    let mpm = if enabled.contains(&"mpm_prefork") { "prefork" } else { "event" };
+    let told = format!(
+        "Server version: Apache/{version} (Debian)\nServer MPM:     {mpm}\n -D HTTPD_ROOT=\"/etc/apache2\"\n \
+         -D SERVER_CONFIG_FILE=\"apache2.conf\"\n"
+    );
+    let mut listed = String::from("Loaded Modules:\n");
+    for (names, how) in [(BUILT_IN.as_slice(), "static"), (enabled, "shared")] {
+        for name in names {
+            writeln!(listed, " {name}_module ({how})").unwrap();
+        }
+    }
+    files(FolderHost::new(), enabled)
+        .program("apache2", "/usr/sbin/apache2")
+        .program("apache2ctl", "/usr/sbin/apache2ctl")
+        .program("a2enmod", "/usr/sbin/a2enmod")
+        .program("a2ensite", "/usr/sbin/a2ensite")
+        .answers("/usr/sbin/apache2ctl -V", 0, &told, "")
+        .answers("/usr/sbin/apache2ctl -M", 0, &listed, "")
+        .answers("/usr/sbin/apache2ctl -S", 0, "VirtualHost configuration:\n", "")
+        .answers("/usr/sbin/apache2ctl configtest", 0, "", "Syntax OK\n")
+        .process(100, "apache2", &["/usr/sbin/apache2", "-k", "start"])
+        .file("/proc/net/if_inet6", "")
+}
+
+/// Debian 12's Apache.
+pub(crate) fn bookworm() -> FolderHost {
+    debian("2.4.71")
+}
+
+/// The configuration of Debian's package.
+pub(crate) fn files(host: FolderHost, enabled: &[&str]) -> FolderHost {
+    let mut host = host
+        .file("/etc/apache2/apache2.conf", APACHE2_CONF)
+        .file("/etc/apache2/ports.conf", PORTS_CONF)
+        .file("/etc/apache2/envvars", ENVVARS)
+        .folder("/etc/apache2/conf-enabled")
+        .file("/etc/apache2/sites-available/000-default.conf", DEFAULT_SITE)
+        .link("/etc/apache2/sites-enabled/000-default.conf", "../sites-available/000-default.conf")
+        .folder("/var/www/html")
+        .folder("/var/log/apache2");
+    for (name, depends, conf) in AVAILABLE {
+        let depends = if depends.is_empty() { String::new() } else { format!("# Depends: {depends}\n") };
+        let load = format!("{depends}LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n");
+        host = host.file(&format!("/etc/apache2/mods-available/{name}.load"), load);
+        if let Some(conf) = conf {
+            host = host.file(&format!("/etc/apache2/mods-available/{name}.conf"), conf);
+        }
+        for kind in ["load", "conf"].iter().filter(|kind| **kind == "load" || conf.is_some()) {
+            if enabled.contains(&name) {
+                let link = format!("/etc/apache2/mods-enabled/{name}.{kind}");
+                host = host.link(&link, &format!("../mods-available/{name}.{kind}"));
+            }
+        }
+    }
+    host
+}
+
+/// The machine with another site that is switched on.
+pub(crate) fn with_site(host: FolderHost, name: &str, text: &str) -> FolderHost {
+    host.file(&format!("/etc/apache2/sites-enabled/{name}"), text)
+}
+
+/// The usual request: HTTPS with a certificate of this machine's own.
+pub(crate) fn form() -> SetupForm {
+    SetupForm {
+        proxy: Some("apache".to_owned()),
+        domain: DOMAIN.to_owned(),
+        certificate: CertificateForm::LocalCa,
+        known_proxies: KnownProxies::Leave,
+        ..SetupForm::default()
+    }
+}
+
+pub(crate) fn facts(host: &dyn Host, form: &SetupForm) -> HostFacts {
+    collect(host, &Request::parse(form).unwrap().wanted())
+}
+
+pub(crate) fn install(host: &dyn Host) -> Install {
+    let found = facts(host, &form()).installs;
+    found.into_iter().find(|install| install.proxy.word() == "apache").unwrap()
+}
+
+pub(crate) fn planned(host: &dyn Host, form: &SetupForm) -> Result<Plan, Refusal> {
+    plan(&facts(host, form), &Request::parse(form).unwrap())
+}
+
+/// The path and the text of the site's own file.
+pub(crate) fn file(plan: &Plan) -> (&str, String) {
+    let written = plan.steps.iter().find_map(|step| match step {
+        Step::WriteFile { path, content, .. } => Some((path.as_str(), content.as_bytes())),
+        _ => None,
+    });
+    let (path, bytes) = written.expect("a file is written");
+    (path, String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+/// The machine after the plan was carried out.
+pub(crate) fn applied(mut host: FolderHost, plan: &Plan) -> FolderHost {
+    for step in &plan.steps {
+        host = match step {
+            Step::MakeFolder { path, .. } => host.folder(path.as_str()),
+            Step::WriteFile { path, content, .. } => host.file(path.as_str(), content.as_bytes()),
+            Step::Enable(enable) => enable
+                .links
+                .iter()
+                .fold(host, |host, (link, target)| host.link(link.as_str(), target.as_str())),
+            Step::IssueCertificate { domain, cert, key, .. } => {
+                let made = certificate_for(&[domain.as_str()], 2026..2029);
+                host.file(cert.as_str(), made.chain()).file(key.as_str(), made.key)
+            }
+            Step::CheckConfig { .. } | Step::Reload { .. } | Step::Observe { .. } => host,
+            step => panic!("not a step of Apache's: {step:?}"),
+        };
+    }
+    host
+}
+
+/// The codes of what a plan says beforehand.
+pub(crate) fn codes(plan: &Plan) -> Vec<&str> {
+    plan.findings.iter().map(|finding| finding.code.as_str()).collect()
+}

@@ -1,0 +1,6 @@
+//! Apache: found on machines of several versions, read in all its oddity, and given a site.
+
+#![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
+
+mod goldens;
+mod machine;
