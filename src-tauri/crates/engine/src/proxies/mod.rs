@@ -3,9 +3,11 @@
 //! Everything else (planning, the contract tests, the command line, the wizard's cards) goes through
 //! [`Proxy`] and asks nobody by name.
 
+mod apache;
 mod away_page;
 mod config_files;
 mod glob;
+mod haproxy;
 mod kind;
 mod nginx;
 mod package_version;
@@ -47,6 +49,6 @@ pub trait Proxy: Sync {
 
 /// All proxies, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Proxy] {
-    static REGISTRY: [&dyn Proxy; 1] = [&nginx::NGINX];
+    static REGISTRY: [&dyn Proxy; 3] = [&nginx::NGINX, &apache::APACHE, &haproxy::HAPROXY];
     &REGISTRY
 }

@@ -1,0 +1,62 @@
+use std::collections::BTreeSet;
+
+use crate::facts::Install;
+use crate::names::Version;
+use crate::proxies::TlsProfile;
+
+/// The oldest version whose configuration is written here: before it, the path of a request could not
+/// be logged without its query (`%HP` logged `<BADREQ>`).
+pub(super) const OLDEST: Version = Version::new(1, 7, 0);
+
+/// What a version and build of HAProxy takes, and how it is spelled there. The versions are those of
+/// HAProxy's CHANGELOG.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// `http-error`, `deny_status 404`, `http-check send` and a key in a file beside its certificate
+    /// came together, with 2.2.
+    pub(super) replies: bool,
+    /// `frontend NAME from DEFAULTS` came with 2.4.
+    pub(super) from: bool,
+    /// Whether gzip was built in.
+    pub(super) gzip: bool,
+    /// The options of a `bind` line with TLS.
+    pub(super) tls: Vec<&'static str>,
+}
+
+impl Dialect {
+    /// What an installed HAProxy takes.
+    pub(super) fn of(install: &Install) -> Self {
+        Self {
+            replies: install.since(2, 2, 0),
+            from: install.since(2, 4, 0),
+            gzip: has(&install.build, "compression gzip"),
+            tls: tls(install),
+        }
+    }
+}
+
+/// Whether TLS was built in.
+pub(super) fn has_tls(install: &Install) -> bool {
+    has(&install.build, "+OPENSSL")
+}
+
+/// A package database tells nothing of a build; every distribution builds these in.
+fn has(build: &BTreeSet<String>, feature: &str) -> bool {
+    build.is_empty() || build.contains(feature)
+}
+
+/// HTTP/2, the oldest version, the client's choice of cipher and a list of groups came with 1.8.
+/// Suites without finite-field Diffie-Hellman also keep older ones from asking for its parameters.
+fn tls(install: &Install) -> Vec<&'static str> {
+    let profile = TlsProfile::for_openssl(install.openssl);
+    if !install.since(1, 8, 0) {
+        return vec!["alpn", "http/1.1", "no-sslv3", "no-tlsv10", "no-tlsv11", "ciphers", profile.ciphers];
+    }
+    let mut options = vec!["alpn", "h2,http/1.1", "ssl-min-ver", "TLSv1.2", "prefer-client-ciphers"];
+    options.extend(["ciphers", profile.ciphers]);
+    // A group that the library does not know is fatal, so none is named to an unknown one.
+    if let Some(curves) = profile.curves.filter(|_| install.openssl.is_some()) {
+        options.extend(["curves", curves]);
+    }
+    options
+}

@@ -1,0 +1,58 @@
+//! HAProxy 1.7 and later: one file of sections, shared by everything the administrator serves.
+
+mod bind;
+mod build;
+mod change;
+mod check;
+mod command_line;
+mod configuration;
+mod detect;
+mod dialect;
+mod host_names;
+mod own_files;
+mod quote;
+mod reload;
+mod render;
+mod survey;
+mod syntax;
+mod unit;
+
+use super::{Change, Proxy, WantedSite};
+use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
+use crate::host::{ToolAnswer, ToolCall};
+use crate::plan::Refusal;
+
+/// HAProxy, for the registry.
+pub(super) static HAPROXY: HaProxy = HaProxy;
+
+pub(super) struct HaProxy;
+
+impl Proxy for HaProxy {
+    fn word(&self) -> &'static str {
+        "haproxy"
+    }
+
+    fn title(&self) -> &'static str {
+        "HAProxy"
+    }
+
+    fn package(&self, _family: PackageFamily) -> &'static str {
+        "haproxy"
+    }
+
+    fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
+        detect::detect(evidence, wanted)
+    }
+
+    fn change(&self, facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
+        change::change(facts, install, site)
+    }
+
+    fn start(&self, install: &Install) -> ToolCall {
+        reload::start_call(install)
+    }
+
+    fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck {
+        check::read_check(answer)
+    }
+}

@@ -1,0 +1,106 @@
+//! What is said to Jellyfin, and how it is watched.
+
+use super::{HSTS, OwnNames, Page, SiteText, Writer};
+use crate::names::UpstreamHost;
+use crate::proxies::{AWAY_PAGE, COMPRESSED_TYPES};
+
+/// Where certbot listens for the length of a renewal (`--http-01-port`): HAProxy serves no files.
+pub(in crate::proxies::haproxy) const ACME_PORT: u16 = 8888;
+
+pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
+    text.section(writer, "backend", &names.backend());
+    writer.line(&["timeout", "connect", "5s"]);
+    writer.comment("A conversion can take a while to begin.");
+    writer.line(&["timeout", "server", "1h"]);
+    writer.comment("WebSockets.");
+    writer.line(&["timeout", "tunnel", "24h"]);
+    if text.site.max_connections.is_some() {
+        writer.line(&["timeout", "queue", "60s"]);
+    }
+    writer.line(&["option", "http-keep-alive"]);
+    writer.line(&["http-reuse", "safe"]);
+    if text.dialect.gzip {
+        writer.comment("Jellyfin does not compress for visitors who come by HTTPS.");
+        writer.line(&["compression", "algo", "gzip"]);
+        writer.line(&[&["compression", "type"], COMPRESSED_TYPES.as_slice()].concat());
+    }
+    headers(writer, text);
+    away(writer, text);
+    health(writer, text);
+    text.section(writer, "backend", &names.acme());
+    writer.line(&["timeout", "connect", "5s"]);
+    writer.line(&["timeout", "server", "30s"]);
+    writer.comment("certbot certonly --standalone --http-01-port 8888");
+    writer.line(&["server", "certbot", &format!("127.0.0.1:{ACME_PORT}")]);
+}
+
+/// What Jellyfin is told of the visitor. What the visitor said of himself is dropped.
+fn headers(writer: &mut Writer, text: &SiteText<'_>) {
+    let (scheme, port) = match &text.site.tls {
+        Some(tls) => ("https", tls.port),
+        None => ("http", text.site.http_port),
+    };
+    writer.comment("Who the visitor is; what he says of himself is dropped.");
+    for (name, value) in [
+        ("X-Real-IP", "%[src]"),
+        ("X-Forwarded-For", "%[src]"),
+        ("X-Forwarded-Proto", scheme),
+        ("X-Forwarded-Protocol", scheme),
+        ("X-Forwarded-Host", "%[hdr(host)]"),
+        ("X-Forwarded-Port", &port.to_string()),
+    ] {
+        writer.line(&["http-request", "set-header", name, value]);
+    }
+    writer.line(&["http-request", "del-header", "Forwarded"]);
+    if text.site.hsts && text.site.tls.is_some() {
+        writer.line(&["http-response", "set-header", "Strict-Transport-Security", HSTS]);
+    }
+}
+
+/// The page for browsers while nobody answers. Jellyfin's own errors are answers and pass.
+fn away(writer: &mut Writer, text: &SiteText<'_>) {
+    writer.comment("Shown while Jellyfin is away; it reloads itself.");
+    if !text.dialect.replies {
+        let page = text.page(Page::Away);
+        writer.line(&["errorfile", "503", page.as_str()]);
+        return;
+    }
+    let page = ["content-type", "text/html; charset=utf-8", "string", AWAY_PAGE];
+    let headers = ["hdr", "Retry-After", "5", "hdr", "Cache-Control", "no-store"];
+    let hsts: &[&str] = if text.site.hsts && text.site.tls.is_some() {
+        &["hdr", "Strict-Transport-Security", HSTS]
+    } else {
+        &[]
+    };
+    writer.line(&[["http-error", "status", "503"].as_slice(), &page, &headers, hsts].concat());
+}
+
+/// By status and not by the word `Healthy`: a Jellyfin that migrates for hours answers 200 `Degraded`,
+/// and its own page then says how far it is (observed on 10.11.11).
+fn health(writer: &mut Writer, text: &SiteText<'_>) {
+    let path = format!("{}/health", text.site.base_path);
+    let domain = text.site.domain.as_str();
+    if text.dialect.replies {
+        writer.line(&["option", "httpchk"]);
+        let send = ["http-check", "send", "meth", "GET", "uri", &path];
+        writer.line(&[send.as_slice(), &["ver", "HTTP/1.1", "hdr", "Host", domain]].concat());
+    } else {
+        writer.line(&["option", "httpchk", "GET", &path, &format!("HTTP/1.1\r\nHost: {domain}")]);
+    }
+    writer.line(&["http-check", "expect", "status", "200"]);
+    // A busy Jellyfin is given time; without this a check has to end within a second after a failure.
+    writer.line(&["timeout", "check", "10s"]);
+    let pace = ["inter", "5s", "fastinter", "1s", "downinter", "1s", "rise", "1", "fall", "3"];
+    writer.line(&[&["default-server"], pace.as_slice()].concat());
+    let authority = text.site.upstream.authority();
+    let mut server = vec!["server", "jellyfin", &authority, "check"];
+    // A name that cannot be looked up must not keep everything else from starting.
+    if matches!(text.site.upstream.host(), UpstreamHost::Name(_)) {
+        server.extend(["init-addr", "last,libc,none"]);
+    }
+    let most = text.site.max_connections.map(|most| most.to_string());
+    if let Some(most) = &most {
+        server.extend(["maxconn", most]);
+    }
+    writer.line(&server);
+}

@@ -1,0 +1,193 @@
+use std::ops::Range;
+
+use super::word::{LineFault, Word, words};
+use super::{Environment, Section, SectionKind};
+use crate::names::AbsPath;
+
+/// A configuration file: its bytes, and its lines as spans over them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::haproxy) struct ConfigFile {
+    /// Where it lies.
+    pub(in crate::proxies::haproxy) path: AbsPath,
+    lines: Vec<Line>,
+}
+
+/// A line of a configuration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::haproxy) struct Line {
+    /// Its number, counted from 1.
+    pub(in crate::proxies::haproxy) number: usize,
+    /// Its bytes in the file, with what ends it.
+    pub(in crate::proxies::haproxy) span: Range<usize>,
+    /// Its words; none for an empty line, a comment, or one with a fault.
+    pub(in crate::proxies::haproxy) words: Vec<Word>,
+    /// What the server refuses in it.
+    pub(in crate::proxies::haproxy) fault: Option<LineFault>,
+}
+
+impl ConfigFile {
+    /// Reads a file's bytes; `environment` follows the file's own `setenv` lines, as the server's does.
+    pub(in crate::proxies::haproxy) fn parse(
+        path: &AbsPath,
+        bytes: &[u8],
+        environment: &mut Environment,
+    ) -> Self {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut at = 0;
+        for text in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let span = at..at + text.len();
+            at = span.end;
+            let (words, fault) = match words(text, span.start, environment) {
+                Ok(words) => (words, None),
+                Err(fault) => (Vec::new(), Some(fault)),
+            };
+            let line = Line { number: lines.len() + 1, span, words, fault };
+            environment.obey(&line.texts());
+            lines.push(line);
+        }
+        Self { path: path.clone(), lines }
+    }
+
+    /// Every line, in order; together their spans are the whole file.
+    pub(in crate::proxies::haproxy) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The sections, in order.
+    pub(in crate::proxies::haproxy) fn sections(&self) -> Vec<Section<'_>> {
+        let headers: Vec<(usize, SectionKind)> = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter_map(|(index, line)| Some((index, SectionKind::begun_by(line.word(0))?)))
+            .collect();
+        let ends = headers.iter().skip(1).map(|(index, _)| *index).chain([self.lines.len()]);
+        headers.iter().zip(ends).map(|(&(start, kind), end)| Section::of(self, kind, start..end)).collect()
+    }
+
+    /// The lines above the first section.
+    pub(in crate::proxies::haproxy) fn head(&self) -> &[Line] {
+        let first = self.lines.iter().position(|line| SectionKind::begun_by(line.word(0)).is_some());
+        &self.lines[..first.unwrap_or(self.lines.len())]
+    }
+}
+
+impl Line {
+    /// A word's text; empty where there are fewer.
+    pub(in crate::proxies::haproxy) fn word(&self, index: usize) -> &str {
+        self.words.get(index).map_or("", |word| &word.text)
+    }
+
+    /// Every word's text.
+    pub(in crate::proxies::haproxy) fn texts(&self) -> Vec<&str> {
+        self.words.iter().map(|word| word.text.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parse(bytes: &[u8]) -> ConfigFile {
+        ConfigFile::parse(&"/etc/haproxy/haproxy.cfg".parse().unwrap(), bytes, &mut Environment::default())
+    }
+
+    /// The file again, from nothing but the spans of its words and of what lies between them.
+    fn print(file: &ConfigFile, bytes: &[u8]) -> Vec<u8> {
+        let mut printed = Vec::new();
+        for line in file.lines() {
+            let mut at = line.span.start;
+            for word in &line.words {
+                printed.extend_from_slice(&bytes[at..word.span.start]);
+                printed.extend_from_slice(&bytes[word.span.clone()]);
+                at = word.span.end;
+            }
+            printed.extend_from_slice(&bytes[at..line.span.end]);
+        }
+        printed
+    }
+
+    #[test]
+    fn sections_know_their_lines() {
+        let file = parse(
+            b"# head\nglobal\n    setenv PORT 81\n    log /dev/log local0\n\ndefaults base\n    mode http\n\
+              frontend a from base\n    bind \":${PORT}\"\n\n    # end\nresolvers r\nlisten b\n",
+        );
+        let seen: Vec<_> = file
+            .sections()
+            .iter()
+            .map(|section| {
+                (section.kind, section.name(), section.from(), section.line(), section.keywords().count())
+            })
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (SectionKind::Global, None, None, 2, 2),
+                (SectionKind::Defaults, Some("base"), None, 6, 1),
+                (SectionKind::Frontend, Some("a"), Some("base"), 8, 1),
+                (SectionKind::Other, Some("r"), None, 12, 0),
+                (SectionKind::Listen, Some("b"), None, 13, 0),
+            ]
+        );
+        assert_eq!(file.sections()[2].lines_of("bind").next().unwrap().word(1), ":81");
+        assert_eq!(file.head().len(), 1);
+    }
+
+    #[test]
+    fn a_faulty_line_is_kept_with_its_fault() {
+        let bytes = b"global\n    user 'x\nfrontend a\n";
+        let file = parse(bytes);
+        assert_eq!(file.lines()[1].fault, Some("a quote is not closed"));
+        assert_eq!(print(&file, bytes), bytes);
+    }
+
+    proptest! {
+        #[test]
+        fn printing_what_was_parsed_is_the_identity(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert_eq!(print(&parse(&bytes), &bytes), bytes);
+        }
+
+        #[test]
+        fn ugly_lines_keep_their_words(
+            lines in proptest::collection::vec(
+                (proptest::collection::vec(ugly_word(), 0..5), "[ \t]{0,3}", "(#[ -~]{0,9})?", "\r?\n"), 0..12)
+        ) {
+            let mut text = String::new();
+            for (words, blank, comment, end) in &lines {
+                for (written, _) in words {
+                    text.push_str(blank);
+                    text.push_str(written);
+                    text.push(' ');
+                }
+                text.push_str(comment);
+                text.push_str(end);
+            }
+            let file = parse(text.as_bytes());
+            prop_assert_eq!(print(&file, text.as_bytes()), text.as_bytes());
+            for (line, (words, ..)) in file.lines().iter().zip(&lines) {
+                let expected: Vec<&str> = words.iter().map(|(_, meant)| meant.as_str()).collect();
+                prop_assert_eq!(line.texts(), expected);
+            }
+        }
+    }
+
+    /// A word as it is written and as it is meant.
+    fn ugly_word() -> impl Strategy<Value = (String, String)> {
+        let piece = prop_oneof![
+            "[a-z0-9:/*@%.,(){}!-]{1,6}".prop_map(|plain| (plain.clone(), plain)),
+            "[ -&(-~é]{0,6}".prop_map(|text| (format!("'{text}'"), text)),
+            "[ !#%-\\[\\]-~é]{0,6}"
+                .prop_map(|text| text.replace('$', ""))
+                .prop_map(|text| (format!("\"{text}\""), text)),
+            prop_oneof![Just(' '), Just('#'), Just('\\'), Just('\''), Just('"')]
+                .prop_map(|c| (format!("\\{c}"), c.to_string())),
+        ];
+        proptest::collection::vec(piece, 1..4).prop_map(|pieces| {
+            let (written, meant): (Vec<String>, Vec<String>) = pieces.into_iter().unzip();
+            (written.concat(), meant.concat())
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! The dialect, read without loss: lines of words over a file's own bytes, and sections of lines.
+//!
+//! There are no blocks, no continued lines and no includes: what a server reads is the list of files
+//! on its command line, one after the other.
+
+mod environment;
+mod file;
+mod section;
+mod word;
+
+pub(super) use environment::Environment;
+pub(super) use file::{ConfigFile, Line};
+pub(super) use section::{Section, SectionKind};
