@@ -26,7 +26,7 @@ pub(super) fn full_name(facts: &HostFacts) -> Option<String> {
         })
     };
     let is_it = |name: &&str| name.eq_ignore_ascii_case(&short);
-    let named = lines().find(|words| words.iter().skip(1).any(|name| is_it(&name)));
+    let named = lines().find(|words| words.iter().skip(1).any(is_it));
     let full = named.and_then(|named| {
         let of_address = lines().find(|words| words.first() == named.first())?;
         of_address.get(1).map(|name| (*name).to_owned())
