@@ -1,7 +1,10 @@
-use crate::{Ended, Jellyfin, Server, Snapshot, product};
+use crate::{Ended, Jellyfin, Server, Snapshot, Visitor, product};
 
 /// The name that the sites of the tests have.
-const DOMAIN: &str = "media.example.test";
+pub const DOMAIN: &str = "media.example.test";
+
+/// Where the product keeps the certificate of the authority it makes.
+const AUTHORITY: &str = "/etc/jellyfin-proxy/ca/ca.crt";
 
 /// A machine with one proxy, a Jellyfin, and the product.
 pub struct Lab {
@@ -42,9 +45,18 @@ impl Lab {
     /// Runs `jellyfin-proxy check` on the lab's site, dialled on this address.
     pub fn check(&self, url: &str, connect: &str, arguments: &[&str]) -> Ended {
         let own = ["check", url, "--connect", connect, "--upstream", "http://127.0.0.1:8096", "--json"];
-        let ca = "/etc/jellyfin-proxy/ca/ca.crt";
-        let ca = std::path::Path::new(ca).exists().then_some(["--ca", ca]).into_iter().flatten();
+        let ca =
+            std::path::Path::new(AUTHORITY).exists().then_some(["--ca", AUTHORITY]).into_iter().flatten();
         product(own.into_iter().chain(ca).chain(arguments.iter().copied()))
+    }
+
+    /// A stranger who comes to the site by HTTPS and trusts the authority that `setup` made.
+    ///
+    /// # Panics
+    /// When it made none.
+    pub fn visitor(&self) -> Visitor {
+        let authority = std::fs::read_to_string(AUTHORITY);
+        Visitor::by_https(&authority.expect("a site was set up with --local-ca"))
     }
 
     /// Runs `jellyfin-proxy undo`, and sees that every byte is as it was.

@@ -3,13 +3,17 @@
 mod command;
 mod jellyfin;
 mod lab;
+mod seed;
 mod server;
 mod snapshot;
 mod trial;
+mod visitor;
 
 pub use command::{Ended, product};
 pub use jellyfin::Jellyfin;
-pub use lab::Lab;
+pub use lab::{DOMAIN, Lab};
+pub use seed::Seed;
 pub use server::Server;
 pub use snapshot::Snapshot;
 pub use trial::{Case, main};
+pub use visitor::{Answer, Download, STRANGER, Visitor, WebSocket};
