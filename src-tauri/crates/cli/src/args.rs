@@ -255,12 +255,9 @@ mod tests {
             let own = ["jellyfin-proxy", "plan", "--domain", "a.test"];
             Cli::try_parse_from(own.iter().chain(rest)).is_ok()
         };
-        for good in [
-            &["--cert", "a", "--key", "b"] as &[&str],
-            &["--pem", "a"],
-            &["--local-ca"],
-            &["--no-tls"],
-        ] {
+        for good in
+            [&["--cert", "a", "--key", "b"] as &[&str], &["--pem", "a"], &["--local-ca"], &["--no-tls"]]
+        {
             assert!(setup(good), "{good:?}");
         }
         for bad in [

@@ -1,10 +1,11 @@
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use super::{CertificateSource, Request};
-use crate::names::{AbsPath, AbsPathError, BasePathError, FqdnError, UpstreamError};
-use crate::proxies::TlsMaterial;
+use crate::names::{AbsPathError, BasePathError, FqdnError, UpstreamError};
+use crate::proxies::{TlsMaterial, UnknownProxy};
 use crate::verdict::JellyfinSeen;
 
 /// What was typed, field by field, before anything is known of it. This is what crosses the root
@@ -89,70 +90,102 @@ pub struct FieldProblem {
 
 impl SetupForm {
     pub(super) fn parse(&self) -> Result<Request, Vec<FieldProblem>> {
-        let mut problems = Vec::new();
-        let mut note = |field: &str, code: &str, message: String| {
-            problems.push(FieldProblem { field: field.to_owned(), code: code.to_owned(), message });
-        };
-        let proxy = self.proxy.as_deref().map(str::parse).transpose();
-        let proxy = proxy.map_err(|error: crate::proxies::UnknownProxy| {
-            note("proxy", "proxy_unknown", error.to_string());
-        });
-        let domain = self.domain.parse();
-        let domain = domain.map_err(|error: FqdnError| note("domain", error.code(), error.to_string()));
-        let upstream = self.upstream.as_deref().map(str::parse).transpose();
-        let upstream =
-            upstream.map_err(|error: UpstreamError| note("upstream", error.code(), error.to_string()));
-        let base_path = self.base_path.as_deref().map(str::parse).transpose();
-        let base_path =
-            base_path.map_err(|error: BasePathError| note("base_path", error.code(), error.to_string()));
-        let jellyfin_config = self.jellyfin_config.as_deref().map(str::parse).transpose();
-        let jellyfin_config = jellyfin_config
-            .map_err(|error: AbsPathError| note("jellyfin_config", error.code(), error.to_string()));
-        let certificate = self.certificate.source().map_err(|(code, text)| note("certificate", code, text));
-        let http_port = port(self.http_port, 80).ok_or(()).map_err(|()| port_zero(&mut note, "http_port"));
-        let https_port =
-            port(self.https_port, 443).ok_or(()).map_err(|()| port_zero(&mut note, "https_port"));
-        let max_connections = self.max_connections.map(|most| most.try_into()).transpose().map_err(|_| {
-            note("max_connections", "max_connections_zero", "at least one connection is needed".to_owned());
-        });
-        if self.http_port.unwrap_or(80) == self.https_port.unwrap_or(443) {
-            note("https_port", "ports_equal", "HTTP and HTTPS need two different ports".to_owned());
+        let mut problems = Problems::default();
+        let request = self.request(&mut problems);
+        if self.http_port.unwrap_or(HTTP_PORT) == self.https_port.unwrap_or(HTTPS_PORT) {
+            problems.note("https_port", "ports_equal", "HTTP and HTTPS need two different ports");
         }
-        let parts = (proxy, domain, upstream, base_path, jellyfin_config, certificate);
-        let numbers = (http_port, https_port, max_connections);
-        match (parts, numbers) {
-            (
-                (Ok(proxy), Ok(domain), Ok(upstream), Ok(base_path), Ok(jellyfin_config), Ok(certificate)),
-                (Ok(http_port), Ok(https_port), Ok(max_connections)),
-            ) if problems.is_empty() => Ok(Request {
-                proxy,
-                domain,
-                upstream,
-                base_path,
-                certificate,
-                http_port,
-                https_port,
-                max_connections,
-                hsts: self.hsts,
-                known_proxies: self.known_proxies,
-                jellyfin_config,
-                jellyfin_seen: self.jellyfin_seen.clone(),
-            }),
-            _ => Err(problems),
+        match request {
+            Some(request) if problems.0.is_empty() => Ok(request),
+            _ => Err(problems.0),
         }
+    }
+
+    /// Every field is looked at before the first missing one ends it.
+    fn request(&self, problems: &mut Problems) -> Option<Request> {
+        let proxy = problems.optional("proxy", self.proxy.as_deref(), |_: &UnknownProxy| "proxy_unknown");
+        let domain = problems.required("domain", &self.domain, FqdnError::code);
+        let upstream = problems.optional("upstream", self.upstream.as_deref(), UpstreamError::code);
+        let base_path = problems.optional("base_path", self.base_path.as_deref(), BasePathError::code);
+        let jellyfin_config =
+            problems.optional("jellyfin_config", self.jellyfin_config.as_deref(), AbsPathError::code);
+        let certificate = self.certificate.source(problems);
+        let http_port = problems.port("http_port", self.http_port.unwrap_or(HTTP_PORT));
+        let https_port = problems.port("https_port", self.https_port.unwrap_or(HTTPS_PORT));
+        let max_connections = self.max_connections.map(NonZeroU32::try_from).transpose();
+        if max_connections.is_err() {
+            problems.note("max_connections", "max_connections_zero", "at least one connection is needed");
+        }
+        Some(Request {
+            proxy: proxy?,
+            domain: domain?,
+            upstream: upstream?,
+            base_path: base_path?,
+            certificate: certificate?,
+            http_port: http_port?,
+            https_port: https_port?,
+            max_connections: max_connections.ok()?,
+            hsts: self.hsts,
+            known_proxies: self.known_proxies,
+            jellyfin_config: jellyfin_config?,
+            jellyfin_seen: self.jellyfin_seen.clone(),
+        })
+    }
+}
+
+/// The ports that need not be said.
+const HTTP_PORT: u16 = 80;
+const HTTPS_PORT: u16 = 443;
+
+/// What is wrong with a form so far.
+#[derive(Default)]
+struct Problems(Vec<FieldProblem>);
+
+impl Problems {
+    fn note(&mut self, field: &str, code: &str, message: impl Into<String>) {
+        self.0.push(FieldProblem { field: field.to_owned(), code: code.to_owned(), message: message.into() });
+    }
+
+    /// A field that has to be there; `None` when it is wrong, which is noted.
+    fn required<T: FromStr<Err = E>, E: std::fmt::Display>(
+        &mut self,
+        field: &str,
+        text: &str,
+        code: impl FnOnce(&E) -> &'static str,
+    ) -> Option<T> {
+        text.parse().map_err(|error| self.note(field, code(&error), error.to_string())).ok()
+    }
+
+    /// A field that may be left out; the outer `None` when it is wrong, which is noted.
+    fn optional<T: FromStr<Err = E>, E: std::fmt::Display>(
+        &mut self,
+        field: &str,
+        text: Option<&str>,
+        code: impl FnOnce(&E) -> &'static str,
+    ) -> Option<Option<T>> {
+        text.map_or(Some(None), |text| self.required(field, text, code).map(Some))
+    }
+
+    fn port(&mut self, field: &str, number: u16) -> Option<NonZeroU16> {
+        let port = NonZeroU16::new(number);
+        if port.is_none() {
+            self.note(field, "port_zero", "the port must be between 1 and 65535");
+        }
+        port
     }
 }
 
 impl CertificateForm {
-    fn source(&self) -> Result<CertificateSource, (&'static str, String)> {
-        let path = |text: &str| text.parse::<AbsPath>().map_err(|error| (error.code(), error.to_string()));
-        Ok(match self {
+    fn source(&self, problems: &mut Problems) -> Option<CertificateSource> {
+        let mut path = |text: &str| problems.required("certificate", text, AbsPathError::code);
+        Some(match self {
             Self::Unset => {
-                return Err((
+                problems.note(
+                    "certificate",
                     "certificate_not_chosen",
-                    "say where the certificate is, or that it shall be made here, or that there is none"
-                        .to_owned(),
-                ));
+                    "say where the certificate is, or that it shall be made here, or that there is none",
+                );
+                return None;
             }
             Self::Pair { cert, key } => {
                 CertificateSource::Given(TlsMaterial::Pair { cert: path(cert)?, key: path(key)? })
@@ -162,14 +195,6 @@ impl CertificateForm {
             Self::NoTls => CertificateSource::NoTls,
         })
     }
-}
-
-fn port(typed: Option<u16>, default: u16) -> Option<NonZeroU16> {
-    NonZeroU16::new(typed.unwrap_or(default))
-}
-
-fn port_zero(note: &mut impl FnMut(&str, &str, String), field: &str) {
-    note(field, "port_zero", "the port must be between 1 and 65535".to_owned());
 }
 
 #[cfg(test)]
