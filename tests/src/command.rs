@@ -1,4 +1,4 @@
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Output};
 
 use serde_json::Value;
 
@@ -49,18 +49,23 @@ impl Ended {
     }
 }
 
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        Self {
+            status: output.status,
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
 /// Runs `jellyfin-proxy` with these arguments to its end.
 ///
 /// # Panics
 /// When it was not built: `cargo xtask test` builds it first.
 pub fn product<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Ended {
-    let output =
-        product_command().args(arguments).output().expect("jellyfin-proxy was built: run `cargo xtask test`");
-    Ended {
-        status: output.status,
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
+    let output = product_command().args(arguments).output();
+    output.expect("jellyfin-proxy was built: run `cargo xtask test`").into()
 }
 
 /// `jellyfin-proxy`, to be started in another way.

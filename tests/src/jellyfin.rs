@@ -41,6 +41,11 @@ impl Jellyfin {
         self.running.as_ref().map(Running::seen).unwrap_or_default()
     }
 
+    /// How often it was asked to restart.
+    pub fn restarts_asked(&self) -> usize {
+        self.seen().iter().filter(|seen| seen.target.ends_with("/System/Restart")).count()
+    }
+
     /// Stops it; its port is closed when this returns.
     pub fn stop(&mut self) {
         if let Some(running) = self.running.take() {

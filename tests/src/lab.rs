@@ -1,4 +1,6 @@
-use crate::{Ended, Jellyfin, Server, Snapshot, Visitor, product};
+use std::path::PathBuf;
+
+use crate::{Ended, Jellyfin, Server, Snapshot, Started, Visitor, product};
 
 /// The name that the sites of the tests have.
 pub const DOMAIN: &str = "media.example.test";
@@ -36,10 +38,19 @@ impl Lab {
     /// Runs `jellyfin-proxy setup` for this lab's proxy and domain, with a certificate of its own
     /// authority unless the arguments say otherwise.
     pub fn setup(&self, arguments: &[&str]) -> Ended {
-        let own = ["setup", "--yes", "--json", "--proxy", self.proxy(), "--domain", DOMAIN];
+        product(self.setup_arguments(arguments))
+    }
+
+    /// The same while the test does something else.
+    pub fn start_setup(&self, arguments: &[&str]) -> Started {
+        Started::with(self.setup_arguments(arguments))
+    }
+
+    fn setup_arguments<'a>(&self, more: &[&'a str]) -> Vec<&'a str> {
+        let domain = if more.contains(&"--domain") { &[][..] } else { &["--domain", DOMAIN][..] };
         let tls = ["--cert", "--pem", "--no-tls", "--local-ca"];
-        let ca = if arguments.iter().any(|given| tls.contains(given)) { None } else { Some("--local-ca") };
-        product(own.into_iter().chain(ca).chain(arguments.iter().copied()))
+        let ca = if more.iter().any(|given| tls.contains(given)) { &[][..] } else { &["--local-ca"][..] };
+        [&["setup", "--yes", "--json", "--proxy", self.proxy()], domain, ca, more].concat()
     }
 
     /// Runs `jellyfin-proxy check` on the lab's site, dialled on this address.
@@ -75,8 +86,18 @@ impl Lab {
     /// When anything differs.
     #[track_caller]
     pub fn assert_as_before(&self) {
-        let differences = self.before.differences(&Self::configuration());
+        let differences = self.differences();
         assert!(differences.is_empty(), "these differ: {differences:?}");
+    }
+
+    /// Where the configuration is not as it was when the lab was made.
+    pub fn differences(&self) -> Vec<PathBuf> {
+        self.before.differences(&Self::configuration())
+    }
+
+    /// Takes what a test did by hand for how the machine was before.
+    pub fn take_as_before(&mut self) {
+        self.before = Self::configuration();
     }
 
     /// The configuration of every server, Jellyfin's and the product's own.

@@ -2,18 +2,24 @@
 
 mod command;
 mod jellyfin;
+mod journal;
 mod lab;
+mod neighbour;
 mod seed;
 mod server;
 mod snapshot;
+mod started;
 mod trial;
 mod visitor;
 
 pub use command::{Ended, product};
 pub use jellyfin::Jellyfin;
+pub use journal::Journal;
 pub use lab::{DOMAIN, Lab};
+pub use neighbour::Neighbour;
 pub use seed::Seed;
 pub use server::Server;
 pub use snapshot::Snapshot;
+pub use started::Started;
 pub use trial::{Case, main};
 pub use visitor::{Answer, Download, STRANGER, Visitor, WebSocket};
