@@ -2,5 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
 
+mod check;
+mod detect;
 mod goldens;
 mod machine;
+mod modules;
+mod neighbours;
+mod own_file;
+mod ports;
+mod refusals;
+mod survey;

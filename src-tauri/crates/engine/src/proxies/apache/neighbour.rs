@@ -40,9 +40,14 @@ impl<'e> Neighbour<'e> {
         self.vhost.value("servername").is_some()
     }
 
-    /// Whether it has an address for the port, or one for any.
+    /// Whether it has an address for that very port.
     pub(super) fn is_on(&self, port: u16) -> bool {
-        self.addresses.iter().any(|address| address.port.is_none_or(|own| own == port))
+        self.addresses.iter().any(|address| address.port == Some(port))
+    }
+
+    /// Whether it has an address for any port.
+    pub(super) fn is_on_any(&self) -> bool {
+        self.addresses.iter().any(|address| address.port.is_none())
     }
 
     /// Whether it speaks TLS on a port. Without a word on it a site does where `https` is spoken by

@@ -56,15 +56,17 @@ impl OwnFile {
             let somebodys = |path: &AbsPath| facts.entry(path).is_some() && !is_ours(path);
             !somebodys(&own.path) && !own.link.as_ref().is_some_and(somebodys)
         };
-        let mut refused = None;
+        let mut refusals = Vec::new();
         for name in names {
             match order.judge(&name) {
                 Ok(()) if free(&named(&name)) => return Ok(named(&name)),
                 Ok(()) => {}
-                Err(refusal) => refused = refused.or(Some(refusal)),
+                Err(refusal) => refusals.push(refusal),
             }
         }
-        Err(refused.unwrap_or_else(|| Refusal::NameTaken {
+        let is_name = |refusal: &Refusal| matches!(refusal, Refusal::NameTaken { .. });
+        let best = refusals.iter().position(is_name).unwrap_or(0);
+        Err(refusals.into_iter().nth(best).unwrap_or_else(|| Refusal::NameTaken {
             name: stem(site),
             file: named(&format!("{}.conf", stem(site))).path,
             line: 1,

@@ -30,8 +30,7 @@ impl PortPlace {
         let listens = around.listens();
         let here: Vec<&Neighbour<'_>> = foreign.iter().filter(|other| other.is_on(port)).collect();
         let listened = around.present_listens().iter().any(|line| line.port == port);
-        let any_port = |other: &&&Neighbour<'_>| other.addresses.iter().any(|address| address.port.is_none());
-        if let Some(other) = here.iter().find(any_port).filter(|_| listened) {
+        if let Some(other) = foreign.iter().find(|other| listened && other.is_on_any()) {
             return Err(in_use(
                 other,
                 port,

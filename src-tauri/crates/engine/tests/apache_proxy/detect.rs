@@ -1,0 +1,135 @@
+use engine::facts::{ConfigCheck, DropIn, Wanted, collect};
+use engine::names::Version;
+use testkit::FolderHost;
+
+use crate::machine::{bookworm, debian, facts, files, form, install};
+
+const DPKG_STATUS: &str = "\
+Package: apache2-bin
+Status: install ok installed
+Version: 2.4.71-1~deb12u1
+
+Package: libssl3
+Status: install ok installed
+Version: 3.0.22-1~deb12u2
+";
+
+#[test]
+fn debian_is_known() {
+    for (version, printed) in [
+        ("2.4.67", include_str!("../samples/apache-2.4.67-V.txt")),
+        ("2.4.69", include_str!("../samples/apache-2.4.69-V.txt")),
+    ] {
+        let host = debian("2.4.0").answers("/usr/sbin/apache2ctl -V", 0, printed, "");
+        let host = host.file("/var/lib/dpkg/status", DPKG_STATUS);
+        let found = install(&host);
+        assert_eq!(found.version, version.parse().unwrap());
+        assert_eq!(found.openssl, Some(Version::new(3, 0, 22)));
+        assert_eq!(found.main_config.as_str(), "/etc/apache2/apache2.conf");
+        assert_eq!(found.config_root.as_str(), "/etc/apache2");
+        assert!(found.build.contains("MPM=event") && found.build.contains("HTTPD_ROOT=/etc/apache2"));
+        assert!(found.modules.contains("mpm_event") && !found.modules.contains("ssl"));
+        assert_eq!(found.web_root.as_str(), "/var/www/html");
+        assert!(found.running && found.service.is_none());
+        assert_eq!(found.config_check, ConfigCheck::Passed { warnings: Vec::new() });
+        assert_eq!(found.problems, []);
+        assert_eq!(
+            found.drop_in,
+            DropIn::Linked {
+                available: "/etc/apache2/sites-available".parse().unwrap(),
+                enabled: "/etc/apache2/sites-enabled".parse().unwrap()
+            }
+        );
+    }
+}
+
+#[test]
+fn modules_are_those_that_the_server_lists() {
+    let listed = include_str!("../samples/apache-2.4.67-M.txt");
+    let found = install(&bookworm().answers("/usr/sbin/apache2ctl -M", 0, listed, ""));
+    assert!(["core", "ssl", "http2", "proxy_wstunnel"].iter().all(|&name| found.modules.contains(name)));
+    let broken = bookworm().answers("/usr/sbin/apache2ctl -M", 1, "", "apache2: Syntax error on line 3");
+    assert!(install(&broken).modules.contains("alias"), "those of the files where it lists none");
+}
+
+#[test]
+fn a_tree_is_read_without_running_anything() {
+    let tree = || files(FolderHost::new().tree(), &["mpm_event", "alias"]);
+    let found = install(&tree().file("/var/lib/dpkg/status", DPKG_STATUS));
+    assert_eq!(found.version, Version::new(2, 4, 71));
+    assert_eq!(found.binary.as_str(), "/usr/sbin/apache2");
+    assert!(!found.running && found.config_check == ConfigCheck::NotAsked);
+    assert!(["mpm_event", "alias", "core", "so"].iter().all(|&name| found.modules.contains(name)));
+    assert!(collect(&tree(), &Wanted::default()).installs.is_empty(), "no version to be had");
+    let wanted = Wanted { proxy_version: Some(Version::new(2, 4, 38)), ..Wanted::default() };
+    assert_eq!(collect(&tree(), &wanted).installs[0].version, Version::new(2, 4, 38));
+}
+
+/// Fedora's way: everything in `conf.d`, modules loaded by the files of their packages.
+fn fedora() -> FolderHost {
+    let told = "Server version: Apache/2.4.62 (Fedora Linux)\nServer MPM:     event\n \
+                -D HTTPD_ROOT=\"/etc/httpd\"\n -D SERVER_CONFIG_FILE=\"conf/httpd.conf\"\n";
+    FolderHost::new()
+        .program("httpd", "/usr/sbin/httpd")
+        .answers("/usr/sbin/httpd -V", 0, told, "")
+        .answers("/usr/sbin/httpd -t", 0, "", "Syntax OK\n")
+        .file(
+            "/etc/httpd/conf/httpd.conf",
+            "ServerRoot \"/etc/httpd\"\nListen 80\nInclude conf.modules.d/*.conf\nDocumentRoot \"/var/www/html\"\n\
+             ErrorLog \"logs/error_log\"\nIncludeOptional conf.d/*.conf\n",
+        )
+        .file("/etc/httpd/conf.modules.d/00-mpm.conf", "LoadModule mpm_event_module modules/mod_mpm_event.so\n")
+        .file("/etc/httpd/conf.d/welcome.conf", "<LocationMatch \"^/+$\">\n    Options -Indexes\n</LocationMatch>\n")
+        .process(7, "httpd", &["/usr/sbin/httpd", "-DFOREGROUND"])
+}
+
+#[test]
+fn fedoras_folders_are_found() {
+    let found = install(&fedora());
+    assert_eq!(found.config_root.as_str(), "/etc/httpd");
+    assert_eq!(found.main_config.as_str(), "/etc/httpd/conf/httpd.conf");
+    assert_eq!(found.drop_in, DropIn::Folder("/etc/httpd/conf.d".parse().unwrap()));
+    assert!(found.running && found.modules.contains("mpm_event"));
+    let [main] = found.sites.as_slice() else { panic!("{:?}", found.sites) };
+    assert_eq!((main.listens[0].port, main.listens[0].default, main.line), (80, true, 1));
+}
+
+#[test]
+fn names_given_at_the_start_decide_conditions() {
+    let gentoo = fedora()
+        .file("/etc/httpd/conf.d/ssl.conf", "<IfDefine SSL>\nListen 443\n</IfDefine>\nDefine OWN 1\n")
+        .answers(
+            "/usr/sbin/httpd -S",
+            0,
+            "VirtualHost configuration:\nDefine: DUMP_VHOSTS\nDefine: SSL\nDefine: OWN=1\n",
+            "",
+        );
+    let found = install(&gentoo);
+    assert!(found.build.contains("-D SSL") && !found.build.contains("-D OWN"));
+    assert!(found.sites.iter().flat_map(|site| &site.listens).any(|listen| listen.port == 443));
+}
+
+#[test]
+fn a_site_that_only_the_server_finds_is_a_problem() {
+    let seen = include_str!("../samples/apache-2.4.67-S.txt");
+    let found = install(&bookworm().answers("/usr/sbin/apache2ctl -S", 0, seen, ""));
+    let places: Vec<String> =
+        found.problems.iter().map(|problem| format!("{}:{}", problem.file, problem.line)).collect();
+    assert!(found.problems.iter().all(|problem| problem.code == "site_not_found"), "{:?}", found.problems);
+    assert!(places.contains(&"/etc/apache2/sites-enabled/other.conf:6".to_owned()), "{places:?}");
+    assert!(!places.contains(&"/etc/apache2/sites-enabled/000-default.conf:1".to_owned()), "{places:?}");
+}
+
+#[test]
+fn a_plain_user_sees_all_but_the_check() {
+    let host = bookworm().unprivileged();
+    let found = facts(&host, &form()).installs.into_iter().find(|install| install.proxy.word() == "apache");
+    assert_eq!(found.unwrap().config_check, ConfigCheck::NotAsked);
+}
+
+#[test]
+fn nothing_installed_is_nothing_found() {
+    assert!(collect(&FolderHost::new(), &Wanted::default()).installs.is_empty());
+    let binary_only = FolderHost::new().program("apache2", "/usr/sbin/apache2");
+    assert!(collect(&binary_only, &Wanted::default()).installs.is_empty());
+}
