@@ -136,6 +136,13 @@ impl FolderHost {
         self
     }
 
+    /// The machine with none of its processes.
+    #[must_use]
+    pub fn without_processes(mut self) -> Self {
+        self.processes.clear();
+        self
+    }
+
     /// A listening socket.
     #[must_use]
     pub fn listener(mut self, address: &str, port: u16, process: Option<&str>) -> Self {

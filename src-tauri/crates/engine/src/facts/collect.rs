@@ -102,6 +102,7 @@ fn find_certificates(
         }
     }
     pairs.extend(loose_certificates(evidence));
+    pairs.extend(combined_copies(evidence));
     pairs.retain(|pair| !wanted.certificates.contains(pair));
     let mut found = Vec::new();
     let mut unusable = Vec::new();
@@ -114,6 +115,14 @@ fn find_certificates(
     // Nobody asked for these: what cannot be used is no offer, and no fault either.
     found.extend(pairs.iter().filter_map(|(path, key)| read_certificate(evidence, path, key).ok()));
     (found, unusable)
+}
+
+/// The copies of certificate and key in one file that this product makes for HAProxy before 2.2.
+fn combined_copies(evidence: &mut Evidence<'_>) -> Vec<(AbsPath, AbsPath)> {
+    let folder = known("/etc/haproxy/jellyfin-proxy");
+    let names = evidence.list(&folder);
+    let copies = names.iter().filter(|name| name.ends_with(".combined.pem"));
+    copies.filter_map(|name| folder.join(name).ok()).map(|path| (path.clone(), path)).collect()
 }
 
 /// `/etc/ssl/certs/X.pem` or `.crt` with `/etc/ssl/private/X.key`: what administrators make by hand.

@@ -17,8 +17,10 @@ impl Build {
     /// Reads the output; `None` where it names no version (`HA-Proxy version` before 2.4, `HAProxy
     /// version` since).
     pub(super) fn parse(output: &str) -> Option<Self> {
-        let after = |start: &str| output.lines().find_map(|line| line.strip_prefix(start)).map(str::trim);
-        let version = after("HAProxy version ").or_else(|| after("HA-Proxy version "))?.parse().ok()?;
+        let after =
+            |start: &str| output.lines().find_map(|line| line.trim().strip_prefix(start)).map(str::trim);
+        let version = after("HAProxy version ").or_else(|| after("HA-Proxy version "))?;
+        let version = version.split(' ').next()?.parse().ok()?;
         let library = [
             "Running on OpenSSL version : ",
             "Running on SSL library version : ",

@@ -49,14 +49,19 @@ fn has(build: &BTreeSet<String>, feature: &str) -> bool {
 /// Suites without finite-field Diffie-Hellman also keep older ones from asking for its parameters.
 fn tls(install: &Install) -> Vec<&'static str> {
     let profile = TlsProfile::for_openssl(install.openssl);
-    if !install.since(1, 8, 0) {
-        return vec!["alpn", "http/1.1", "no-sslv3", "no-tlsv10", "no-tlsv11", "ciphers", profile.ciphers];
+    let mut options = Vec::new();
+    // Before OpenSSL 1.0.2 the word itself is refused.
+    if install.openssl.is_none_or(|version| version >= Version::new(1, 0, 2)) {
+        options.extend(["alpn", if install.since(1, 8, 0) { "h2,http/1.1" } else { "http/1.1" }]);
     }
-    let mut options = vec!["alpn", "h2,http/1.1", "ssl-min-ver", "TLSv1.2", "prefer-client-ciphers"];
+    options.extend(if install.since(1, 8, 0) {
+        &["ssl-min-ver", "TLSv1.2", "prefer-client-ciphers"]
+    } else {
+        &["no-sslv3", "no-tlsv10", "no-tlsv11"]
+    });
     options.extend(["ciphers", profile.ciphers]);
     // A group that the library does not know is fatal, so none is named to an unknown one.
-    if let Some(curves) = profile.curves.filter(|_| install.openssl.is_some()) {
-        options.extend(["curves", curves]);
-    }
+    let curves = profile.curves.filter(|_| install.since(1, 8, 0) && install.openssl.is_some());
+    options.extend(curves.into_iter().flat_map(|curves| ["curves", curves]));
     options
 }

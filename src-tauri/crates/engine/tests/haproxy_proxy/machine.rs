@@ -1,0 +1,141 @@
+//! Debian machines with HAProxy, and what is asked of them.
+
+use engine::facts::{HostFacts, Install, collect};
+use engine::host::Host;
+use engine::names::AbsPath;
+use engine::plan::{Plan, Refusal, Step, plan};
+use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
+use testkit::{FolderHost, certificate_for};
+
+/// Debian's main file, without the lines that only say where its sources are.
+pub(crate) const DEBIAN_CFG: &str = "\
+global
+\tlog /dev/log\tlocal0
+\tlog /dev/log\tlocal1 notice
+\tchroot /var/lib/haproxy
+\tstats socket /run/haproxy/admin.sock mode 660 level admin
+\tuser haproxy
+\tgroup haproxy
+\tdaemon
+
+\t# Default SSL material locations
+\tca-base /etc/ssl/certs
+\tcrt-base /etc/ssl/private
+
+defaults
+\tlog\tglobal
+\tmode\thttp
+\toption\thttplog
+\toption\tdontlognull
+        timeout connect 5000
+        timeout client  50000
+        timeout server  50000
+\terrorfile 400 /etc/haproxy/errors/400.http
+\terrorfile 503 /etc/haproxy/errors/503.http
+";
+
+/// The main file of every machine here.
+pub(crate) const CFG: &str = "/etc/haproxy/haproxy.cfg";
+
+/// The domain that is asked for.
+pub(crate) const DOMAIN: &str = "jellyfin.example.com";
+
+/// Debian with that HAProxy running under no service manager, with its main file as given.
+pub(crate) fn machine(version: &str, openssl: &str, cfg: &str) -> FolderHost {
+    let told = format!(
+        "HAProxy version {version} - https://haproxy.org/\n\
+         Feature list : +OPENSSL +ZLIB -QUIC\n\
+         Built with OpenSSL version : OpenSSL {openssl}\n\
+         Running on OpenSSL version : OpenSSL {openssl}\n\
+         Compression algorithms supported : identity(\"identity\"), gzip(\"gzip\")\n"
+    );
+    FolderHost::new()
+        .program("haproxy", "/usr/sbin/haproxy")
+        .answers("/usr/sbin/haproxy -vv", 0, &told, "")
+        .answers(&format!("/usr/sbin/haproxy -c -f {CFG}"), 0, "", "")
+        .process(100, "haproxy", &["haproxy", "-W", "-D", "-f", CFG, "-p", "/run/haproxy.pid"])
+        .file("/proc/net/if_inet6", "")
+        .file(CFG, cfg)
+}
+
+/// Debian as its package leaves it.
+pub(crate) fn debian(version: &str, openssl: &str) -> FolderHost {
+    machine(version, openssl, DEBIAN_CFG)
+}
+
+/// Debian 12's HAProxy.
+pub(crate) fn bookworm() -> FolderHost {
+    debian("2.6.12-1+deb12u3", "3.0.20")
+}
+
+/// Debian 12's HAProxy with another main file.
+pub(crate) fn bookworm_with(cfg: &str) -> FolderHost {
+    machine("2.6.12-1+deb12u3", "3.0.20", cfg)
+}
+
+/// The usual request: HTTPS with a certificate of this machine's own.
+pub(crate) fn form() -> SetupForm {
+    SetupForm {
+        proxy: Some("haproxy".to_owned()),
+        domain: DOMAIN.to_owned(),
+        certificate: CertificateForm::LocalCa,
+        known_proxies: KnownProxies::Leave,
+        ..SetupForm::default()
+    }
+}
+
+pub(crate) fn facts(host: &dyn Host, form: &SetupForm) -> HostFacts {
+    collect(host, &Request::parse(form).unwrap().wanted())
+}
+
+pub(crate) fn install(host: &dyn Host) -> Install {
+    let found = facts(host, &form()).installs;
+    found.into_iter().find(|install| install.proxy.word() == "haproxy").unwrap()
+}
+
+pub(crate) fn planned(host: &dyn Host, form: &SetupForm) -> Result<Plan, Refusal> {
+    plan(&facts(host, form), &Request::parse(form).unwrap())
+}
+
+/// The bytes that a plan writes to a file.
+pub(crate) fn written(plan: &Plan, file: &str) -> String {
+    let written = plan.steps.iter().find_map(|step| match step {
+        Step::WriteFile { path, content, .. } if path.as_str() == file => Some(content.as_bytes().to_vec()),
+        _ => None,
+    });
+    String::from_utf8(written.expect("the file is written")).unwrap()
+}
+
+/// The marked part of what a plan writes to the main file.
+pub(crate) fn text(plan: &Plan) -> String {
+    let file = written(plan, CFG);
+    file[file.find("# jellyfin-proxy begin").unwrap()..].to_owned()
+}
+
+/// The machine after the plan was carried out.
+pub(crate) fn applied(mut host: FolderHost, plan: &Plan) -> FolderHost {
+    for step in &plan.steps {
+        host = match step {
+            Step::MakeFolder { path, .. } => host.folder(path.as_str()),
+            Step::WriteFile { path, content, .. } => host.file(path.as_str(), content.as_bytes()),
+            Step::Link { path, target } => host.link(path.as_str(), target.as_str()),
+            Step::CombinePem { path, cert, key } => {
+                let read = |file: &AbsPath| host.read(file).unwrap();
+                let combined = [read(cert), read(key)].concat();
+                host.file(path.as_str(), combined)
+            }
+            Step::IssueCertificate { domain, cert, key, .. } => {
+                let made = certificate_for(&[domain.as_str()], 2026..2029);
+                host.file(cert.as_str(), made.chain()).file(key.as_str(), made.key)
+            }
+            Step::CheckConfig { .. } | Step::Reload { .. } | Step::Observe { .. } => host,
+            step => panic!("not a step of HAProxy's: {step:?}"),
+        };
+    }
+    host
+}
+
+/// The codes of what a plan says beforehand.
+pub(crate) fn codes(plan: &Plan) -> Vec<&str> {
+    plan.findings.iter().map(|finding| finding.code.as_str()).collect()
+}
