@@ -24,7 +24,8 @@ pub(super) fn signal_usr2(pid_file: &AbsPath, program: Option<&AbsPath>) -> Resu
 
 /// HAProxy writes one id a line, the master's first.
 fn first_pid(text: &str) -> Option<Pid> {
-    Pid::from_raw(text.lines().next()?.trim().parse().ok()?).filter(|pid| pid.as_raw_nonzero().get() > 1)
+    let number: i32 = text.lines().next()?.trim().parse().ok()?;
+    Pid::from_raw(Some(number).filter(|number| *number > 1)?)
 }
 
 /// The path of a program that was replaced while it runs, by an update say.

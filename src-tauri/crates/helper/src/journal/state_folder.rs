@@ -60,15 +60,22 @@ impl Journal {
     /// Writes down what shall be done. When this returns, whatever happens can be put back.
     pub(crate) fn begin(&self, intent: &Intent) -> Result<Change, JournalError> {
         self.sweep()?;
-        let json = serde_json::to_vec(intent).expect("an intent is plain data with text for keys");
-        let written =
-            self.write_down(&json).and_then(|()| self.changes.rename(UNBEGUN, &intent.id.to_string()));
-        if let Err(error) = written {
-            // What is left of it is swept away by the next one.
+        let begun = self.number(intent);
+        if begun.is_err() {
+            // It was not begun, even where it has its number already. What cannot be swept away now is
+            // swept away by the next one, or recovered as a change without steps.
+            let _ = self.changes.rename(&intent.id.to_string(), UNBEGUN);
             let _ = self.sweep();
-            return Err(error.into());
         }
-        Change::open(self.changes.folder(&intent.id.to_string())?)
+        begun
+    }
+
+    fn number(&self, intent: &Intent) -> Result<Change, JournalError> {
+        let number = intent.id.to_string();
+        let json = serde_json::to_vec(intent).expect("an intent is plain data with text for keys");
+        self.write_down(&json)?;
+        self.changes.rename(UNBEGUN, &number)?;
+        Change::open(self.changes.folder(&number)?)
     }
 
     fn write_down(&self, intent: &[u8]) -> Result<(), DiskError> {

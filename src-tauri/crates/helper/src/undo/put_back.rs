@@ -44,15 +44,12 @@ pub(super) fn put_back(
         restart_jellyfin: None,
     });
     let mut failures = Vec::new();
-    for item in items {
-        if let Err(error) = one(disk, change, item, &mut undone) {
-            failures.push(error.to_string());
-        }
-    }
+    // First, since a folder that is taken away must be empty.
     for path in touched(change) {
-        if let Err(error) = sweep(disk, &path) {
-            failures.push(error.to_string());
-        }
+        failures.extend(sweep(disk, &path).err().map(|error| error.to_string()));
+    }
+    for item in items {
+        failures.extend(one(disk, change, item, &mut undone).err().map(|error| error.to_string()));
     }
     undone.server = aftermath::server(machine, change);
     undone.restart_jellyfin = aftermath::jellyfin(change, &undone.restored);
