@@ -8,6 +8,10 @@ use engine::names::AbsPath;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags, Stat};
 use rustix::io::Errno;
 
+/// How often a path is tried that the kernel could not judge: each try takes microseconds, and two in
+/// a row seldom meet a rename.
+const TRIES: usize = 1000;
+
 /// A folder taken for `/`: links, absolute ones too, are followed inside it and never lead out.
 pub(super) struct Disk {
     root: OwnedFd,
@@ -96,7 +100,12 @@ impl Disk {
 
     fn descend(&self, path: &AbsPath, flags: OFlags) -> Result<OwnedFd, Errno> {
         let flags = flags | OFlags::CLOEXEC;
-        rustix::fs::openat2(&self.root, path.as_path(), flags, Mode::empty(), ResolveFlags::IN_ROOT)
+        let open =
+            || rustix::fs::openat2(&self.root, path.as_path(), flags, Mode::empty(), ResolveFlags::IN_ROOT);
+        // A `..` in a link cannot be judged while anything on the machine is renamed or mounted, and the
+        // kernel asks for another try (openat2(2), EAGAIN).
+        let again = |outcome: &Result<OwnedFd, Errno>| matches!(outcome, Err(Errno::AGAIN));
+        (0..TRIES).map(|_| open()).find(|outcome| !again(outcome)).unwrap_or(Err(Errno::AGAIN))
     }
 }
 
@@ -130,6 +139,30 @@ mod tests {
         let entry = disk.entry(&path("/etc/outside")).unwrap().unwrap();
         assert_eq!(entry.kind, EntryKind::Link("/etc/passwd".into()));
         assert_eq!(disk.list(&path("/etc")).unwrap(), ["absolute", "escape", "inside", "outside"]);
+    }
+
+    #[test]
+    fn renames_elsewhere_are_no_obstacle() {
+        let tree = tempfile::tempdir().unwrap();
+        std::fs::create_dir(tree.path().join("live")).unwrap();
+        std::fs::write(tree.path().join("file"), "here").unwrap();
+        symlink("../file", tree.path().join("live/link")).unwrap();
+        let disk = Disk::open(tree.path()).unwrap();
+        let busy = std::sync::atomic::AtomicBool::new(true);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let (a, b) = (tree.path().join("a"), tree.path().join("b"));
+                std::fs::write(&a, "").unwrap();
+                while busy.load(std::sync::atomic::Ordering::Relaxed) {
+                    std::fs::rename(&a, &b).unwrap();
+                    std::fs::rename(&b, &a).unwrap();
+                }
+            });
+            let reads: Vec<_> = (0..5000).map(|_| disk.read(&path("/live/link"))).collect();
+            busy.store(false, std::sync::atomic::Ordering::Relaxed);
+            let failed = reads.iter().find(|read| read.is_err());
+            assert_eq!(failed, None);
+        });
     }
 
     #[test]
