@@ -3,6 +3,9 @@ use std::path::PathBuf;
 use standin::{Options, Running, Seen, Standin, State, Version};
 use tokio::runtime::Runtime;
 
+/// The token of its administrator.
+pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
 /// A Jellyfin on 127.0.0.1:8096 that reads `/etc/jellyfin/network.xml`.
 pub struct Jellyfin {
     runtime: Runtime,
@@ -25,7 +28,7 @@ impl Jellyfin {
         std::fs::create_dir_all(&folder).expect("the sandbox is writable");
         let mut options = Options::new(Version::V10_11_11, folder);
         options.port = Some(8096);
-        options.token = Some("0123456789abcdef0123456789abcdef".to_owned());
+        options.token = Some(TOKEN.to_owned());
         change(&mut options);
         let running = runtime.block_on(Standin::start(options)).expect("port 8096 is free in the sandbox");
         Self { runtime, running: Some(running) }

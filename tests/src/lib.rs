@@ -13,7 +13,7 @@ mod trial;
 mod visitor;
 
 pub use command::{Ended, product};
-pub use jellyfin::Jellyfin;
+pub use jellyfin::{Jellyfin, TOKEN};
 pub use journal::Journal;
 pub use lab::{DOMAIN, Lab};
 pub use neighbour::Neighbour;

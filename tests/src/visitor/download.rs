@@ -22,7 +22,7 @@ impl Download {
     ///
     /// # Errors
     /// The connection broke, or nothing came for 20 seconds.
-    pub fn next(&mut self) -> io::Result<Option<Bytes>> {
+    pub fn piece(&mut self) -> io::Result<Option<Bytes>> {
         runtime::within(PATIENCE, async {
             while let Some(frame) = self.body.frame().await {
                 if let Ok(data) = frame.map_err(io::Error::other)?.into_data() {
@@ -39,7 +39,7 @@ impl Download {
     /// The connection broke, or nothing came for 20 seconds.
     pub fn rest(mut self) -> io::Result<usize> {
         let mut length = 0;
-        while let Some(piece) = self.next()? {
+        while let Some(piece) = self.piece()? {
             length += piece.len();
         }
         Ok(length)

@@ -139,7 +139,7 @@ impl Visitor {
     ///
     /// # Panics
     /// When there is no answer.
-    pub fn web_socket(&self, path: &str) -> Result<WebSocket, Answer> {
+    pub fn web_socket(&self, path: &str) -> Result<WebSocket, Box<Answer>> {
         let fields = [
             (CONNECTION.as_str(), "Upgrade"),
             (UPGRADE.as_str(), "websocket"),
@@ -152,7 +152,7 @@ impl Visitor {
             if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
                 return Ok(Ok(WebSocket::of(response).await?));
             }
-            Ok(Err(Answer::read(response).await?))
+            Ok(Err(Box::new(Answer::read(response).await?)))
         });
         opened.unwrap_or_else(|error| panic!("{path}: {error}"))
     }

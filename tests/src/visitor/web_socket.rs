@@ -28,15 +28,15 @@ impl WebSocket {
     ///
     /// # Errors
     /// Nothing comes for 20 seconds.
-    pub fn next(&mut self) -> io::Result<Option<String>> {
-        self.next_within(PATIENCE)
+    pub fn message(&mut self) -> io::Result<Option<String>> {
+        self.message_within(PATIENCE)
     }
 
     /// The same with another patience.
     ///
     /// # Errors
     /// Nothing comes for so long.
-    pub fn next_within(&mut self, patience: Duration) -> io::Result<Option<String>> {
+    pub fn message_within(&mut self, patience: Duration) -> io::Result<Option<String>> {
         runtime::within(patience, async {
             loop {
                 match self.stream.next().await {
@@ -53,6 +53,6 @@ impl WebSocket {
         let sent = runtime::within(PATIENCE, async {
             self.stream.send(Message::text("still here")).await.map_err(io::Error::other)
         });
-        sent.is_ok() && self.next().is_ok_and(|answer| answer.as_deref() == Some("still here"))
+        sent.is_ok() && self.message().is_ok_and(|answer| answer.as_deref() == Some("still here"))
     }
 }
