@@ -3,10 +3,30 @@
 // The whole program is a test, though the compiler is not told so by `harness = false`.
 #![allow(clippy::unwrap_used)]
 
+mod forwarding;
 mod matrix;
+mod refusals;
+mod refusals_certificate;
+mod refusals_disk;
+mod refusals_jellyfin;
+mod refusals_server;
+mod refusals_typed;
+mod seed_bugs;
+mod streams;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tests::main([matrix::cases()].into_iter().flatten().collect())
+    let cases = [
+        streams::cases(),
+        forwarding::cases(),
+        matrix::cases(),
+        refusals_certificate::cases(),
+        refusals_disk::cases(),
+        refusals_jellyfin::cases(),
+        refusals_server::cases(),
+        refusals_typed::cases(),
+        seed_bugs::cases(),
+    ];
+    tests::main(cases.into_iter().flatten().collect())
 }

@@ -21,5 +21,5 @@ pub use seed::Seed;
 pub use server::Server;
 pub use snapshot::Snapshot;
 pub use started::Started;
-pub use trial::{Case, main};
+pub use trial::{Case, ProxyTest, main};
 pub use visitor::{Answer, Download, STRANGER, Visitor, WebSocket};

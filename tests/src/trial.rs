@@ -2,8 +2,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use engine::proxies::ProxyKind;
 use libtest_mimic::{Arguments, Failed, Trial};
 use system::sandbox::{self, Sandbox};
+
+/// A test of one proxy, which it gets by its word.
+pub type ProxyTest = fn(&str);
 
 /// A test that runs inside a sandbox of its own, as root there.
 #[derive(Clone)]
@@ -18,6 +22,15 @@ impl Case {
     /// A test by its name; it fails by panicking.
     pub fn new(name: impl Into<String>, inside: impl Fn() + Send + Sync + 'static) -> Self {
         Self { name: name.into(), inside: Arc::new(inside) }
+    }
+
+    /// Each of these tests for each proxy of the registry, which its name begins with.
+    pub fn of_every_proxy(subject: &str, tests: &[(&str, ProxyTest)]) -> Vec<Self> {
+        let proxies = ProxyKind::words().into_iter();
+        let named = proxies.flat_map(|proxy| tests.iter().map(move |(name, test)| (proxy, name, *test)));
+        named
+            .map(|(proxy, name, test)| Self::new(format!("{subject}::{proxy}_{name}"), move || test(proxy)))
+            .collect()
     }
 
     /// Enters a sandbox and plays the test there; what it printed comes back when it failed.

@@ -1,8 +1,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use engine::facts::{Wanted, collect};
+use engine::plan::{RefusalView, not_installed};
 use engine::proxies::ProxyKind;
 use standin::{Options, Pace, Standin, Version};
 use system::host::LiveHost;
@@ -12,7 +13,7 @@ use system::tool;
 use super::{setup, show};
 use crate::Exit;
 use crate::args::{CertificateArgs, KnownProxiesArg, PracticeArgs, SetupArgs, SetupCommandArgs};
-use crate::present::DetectDocument;
+use crate::present;
 
 /// A name that no real site has (RFC 6761).
 const DOMAIN: &str = "jellyfin.practice.test";
@@ -66,11 +67,10 @@ fn inside(args: &PracticeArgs) -> anyhow::Result<Exit> {
     let wanted = args.proxy.as_deref().map(str::parse::<ProxyKind>).transpose()?;
     let install = facts.installs.iter().find(|install| wanted.is_none_or(|wanted| wanted == install.proxy));
     let Some(install) = install else {
-        eprintln!("{}", DetectDocument::of(&facts, &[]).text());
-        bail!(
-            "there is no {} to practise with: install it, or lay one over with --layer DIR",
-            wanted.map_or("proxy", ProxyKind::title)
-        );
+        let refusal = RefusalView::from(&not_installed(&facts, wanted));
+        eprint!("{}", present::refusal_text(&refusal));
+        eprintln!("A server that is unpacked in a folder can be laid over this machine: --layer DIR");
+        return Ok(Exit::Refused);
     };
     if !args.json {
         eprintln!(

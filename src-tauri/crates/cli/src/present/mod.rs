@@ -10,6 +10,6 @@ mod undo;
 pub(crate) use companion::{Companionship, DoneStep};
 pub(crate) use detect::DetectDocument;
 pub(crate) use history::HistoryDocument;
-pub(crate) use plan::plan_text;
+pub(crate) use plan::{plan_text, refusal_text};
 pub(crate) use setup::SetupDocument;
 pub(crate) use undo::{UndoDocument, undo_text};

@@ -130,13 +130,17 @@ impl SetupDocument {
     }
 }
 
-/// The exit code for something that the root side could not do.
+/// The exit code for something that the root side could not do. It comes before anything is changed,
+/// or after everything was put back; only `undo_incomplete` does not, and waits for `recover`.
 pub(crate) fn exit_of(trouble: &Trouble) -> Exit {
     match trouble.code.as_str() {
-        "recover_first" => Exit::Unfinished,
-        "changed_since_planned" | "busy" | "nothing_to_undo" | "newer_change_first" | "no_such_change" => {
-            Exit::Refused
-        }
+        "recover_first" | "undo_incomplete" => Exit::Unfinished,
+        "changed_since_planned" | "busy" => Exit::Refused,
+        "nothing_to_undo" | "nothing_to_recover" => Exit::Refused,
+        "already_undone" | "newer_change_first" | "unknown_change" => Exit::Refused,
+        "disk_full" | "read_only" | "permission_denied" | "folder_missing" => Exit::Refused,
+        "link_out_of_tree" | "folder_writable_by_others" => Exit::Refused,
+        "hard_linked" | "wrong_kind" | "file_too_large" => Exit::Refused,
         _ => Exit::Failed,
     }
 }

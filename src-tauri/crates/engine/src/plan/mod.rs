@@ -13,7 +13,7 @@ mod tls_side;
 
 pub use finding::{Finding, Severity};
 pub use id::PlanId;
-pub use planner::plan;
+pub use planner::{not_installed, plan};
 pub use refusal::Refusal;
 pub use step::{Enable, EnableKind, Observation, Owner, Step};
 pub use summary::{PlanView, RefusalView, StepView};

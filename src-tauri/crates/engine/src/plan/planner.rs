@@ -52,23 +52,31 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
 }
 
 fn choose(facts: &HostFacts, wanted: Option<ProxyKind>) -> Result<&Install, Refusal> {
-    let family = facts.os.package_family();
-    let command = |kind: ProxyKind| family.install_command(kind.proxy().package(family));
     if let Some(proxy) = wanted {
         let found = facts.installs.iter().find(|install| install.proxy == proxy);
-        return found.ok_or_else(|| Refusal::ProxyNotInstalled { proxy, command: command(proxy) });
+        return found.ok_or_else(|| not_installed(facts, wanted));
     }
     let running: Vec<&Install> = facts.installs.iter().filter(|install| install.running).collect();
     match (facts.installs.as_slice(), running.as_slice()) {
         ([only], _) => Ok(only),
         (_, [only]) => Ok(only),
-        ([], _) => Err(Refusal::NothingInstalled {
-            known: registry().iter().map(|proxy| proxy.title().to_owned()).collect(),
-            command: registry().first().and_then(|proxy| command(ProxyKind::of(*proxy))),
-        }),
+        ([], _) => Err(not_installed(facts, None)),
         (several, _) => {
             Err(Refusal::ChooseProxy { installed: several.iter().map(|install| install.proxy).collect() })
         }
+    }
+}
+
+/// Says that the wanted proxy, or any at all, is not on this machine, and what installs it here.
+pub fn not_installed(facts: &HostFacts, wanted: Option<ProxyKind>) -> Refusal {
+    let family = facts.os.package_family();
+    let command = |kind: ProxyKind| family.install_command(kind.proxy().package(family));
+    match wanted {
+        Some(proxy) => Refusal::ProxyNotInstalled { proxy, command: command(proxy) },
+        None => Refusal::NothingInstalled {
+            known: registry().iter().map(|proxy| proxy.title().to_owned()).collect(),
+            command: registry().first().and_then(|proxy| command(ProxyKind::of(*proxy))),
+        },
     }
 }
 

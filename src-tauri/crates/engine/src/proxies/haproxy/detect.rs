@@ -72,6 +72,10 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
 /// The program and what it says of itself; in a tree, what the package database says of it.
 fn program(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<(AbsPath, Build)> {
     let binary = evidence.host().find_program(NAME);
+    // A package that was removed leaves its files behind; without a program there is no server.
+    if binary.is_none() && evidence.host().is_live() {
+        return None;
+    }
     if let (Some(binary), true) = (&binary, evidence.host().is_live()) {
         match evidence.host().ask(&ToolCall::new(binary, &["-vv"])) {
             Ok(answer) => {
