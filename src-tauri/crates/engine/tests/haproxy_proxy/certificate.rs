@@ -42,10 +42,10 @@ fn certificate_and_key_are_linked_side_by_side() {
 
 #[test]
 fn a_key_that_is_named_so_already_needs_no_link() {
-    let (host, form) = with_certificate(bookworm(), "/etc/ssl/my site.crt", "/etc/ssl/my site.crt.key");
+    let (host, form) = with_certificate(bookworm(), "/etc/ssl/my site.pem", "/etc/ssl/my site.pem.key");
     let plan = planned(&host, &form).unwrap();
     assert_eq!(made(&plan), [] as [&str; 0]);
-    assert_eq!(crt(&plan), "'/etc/ssl/my site.crt'");
+    assert_eq!(crt(&plan), "'/etc/ssl/my site.pem'");
 }
 
 #[test]

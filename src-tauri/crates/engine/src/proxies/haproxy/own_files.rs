@@ -39,7 +39,8 @@ impl Certificate {
         match material {
             TlsMaterial::Combined(pem) => plain(pem),
             TlsMaterial::Pair { cert, key } if key_files => {
-                if key.as_str() == format!("{cert}.key") {
+                // With `ssl-load-extra-del-ext` the key of a `.crt` is looked for without that ending.
+                if key.as_str() == format!("{cert}.key") && !cert.as_str().ends_with(".crt") {
                     return plain(cert);
                 }
                 let crt = within(".pem");

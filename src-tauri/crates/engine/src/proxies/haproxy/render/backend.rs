@@ -18,6 +18,10 @@ pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) 
         writer.line(&["timeout", "queue", "60s"]);
     }
     writer.line(&["option", "http-keep-alive"]);
+    // Live streams arrive in small pieces, of which 3.0 and later otherwise hold one back until the
+    // next comes (measured: 125 ms at 16 kB/s).
+    writer.comment("Every piece of a stream goes on at once.");
+    writer.line(&["option", "http-no-delay"]);
     writer.line(&["http-reuse", "safe"]);
     if text.dialect.gzip {
         writer.comment("Jellyfin does not compress for visitors who come by HTTPS.");
