@@ -6,7 +6,7 @@ use engine::plan::{Plan, Step};
 use engine::proxies::Reload;
 use jiff::Timestamp;
 
-use crate::disk::{Disk, DiskError, Image, LastLink};
+use crate::disk::{Disk, DiskCause, DiskError, Image, LastLink, Trace};
 use crate::journal::{ChangeId, Intent, IntentStep};
 
 /// Looks at everything that a plan may change, and writes down what is there.
@@ -59,7 +59,7 @@ impl Look<'_> {
                 touches.insert(path);
             }
             Step::MakeFolder { path, .. } => {
-                touches.insert(self.take_absent(path)?);
+                touches.insert(self.take_new_folder(path)?);
             }
             Step::Link { path, .. } | Step::Remove { path } | Step::CombinePem { path, .. } => {
                 touches.insert(self.take(path, LastLink::Taken)?);
@@ -94,17 +94,28 @@ impl Look<'_> {
             Err(error) if error.is_missing() && self.will_be_made(&path.parent()) => return Ok(path.clone()),
             place => place?,
         };
-        if !self.before.contains_key(&place.path) {
-            self.before.insert(place.path.clone(), place.folder.image(&place.name)?);
+        let image = place.folder.image(&place.name)?;
+        if matches!(image.trace, Trace::Folder { .. }) {
+            return Err(DiskError::new("change", path, DiskCause::WrongKind));
         }
+        self.before.entry(place.path.clone()).or_insert(image);
         Ok(place.path)
     }
 
-    /// A folder that a step makes; where something is already, it is not looked into.
-    fn take_absent(&mut self, path: &AbsPath) -> Result<AbsPath, DiskError> {
-        let taken = self.take(path, LastLink::Taken)?;
-        self.before.entry(taken.clone()).or_insert_with(Image::absent);
-        Ok(taken)
+    /// A folder that has to be there; one that is, or a link to one, is left as it is.
+    fn take_new_folder(&mut self, path: &AbsPath) -> Result<AbsPath, DiskError> {
+        let (path, image) = match self.disk.place(path, LastLink::Taken) {
+            Ok(place) => (place.path, place.folder.image(&place.name)?),
+            Err(error) if error.is_missing() && self.will_be_made(&path.parent()) => {
+                (path.clone(), Image::absent())
+            }
+            Err(error) => return Err(error),
+        };
+        if matches!(image.trace, Trace::File { .. }) {
+            return Err(DiskError::new("make the folder", &path, DiskCause::WrongKind));
+        }
+        self.before.entry(path.clone()).or_insert(image);
+        Ok(path)
     }
 
     /// Everything in a folder that a tool will change, and the folders that it may have to make.

@@ -78,7 +78,11 @@ impl Disk {
 
     /// A folder that is there.
     pub(crate) fn folder(&self, path: &AbsPath) -> Result<Folder, DiskError> {
-        Walk::new(self, path, Reach::of(path))?.into_folder()
+        self.folder_within(path, Reach::of(path))
+    }
+
+    pub(crate) fn folder_within(&self, path: &AbsPath, reach: Reach) -> Result<Folder, DiskError> {
+        Walk::new(self, path, reach)?.into_folder()
     }
 
     /// What lies at a path; nothing where its folder is missing.

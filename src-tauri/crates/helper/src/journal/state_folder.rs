@@ -2,7 +2,7 @@ use engine::names::AbsPath;
 
 use super::change::{LOG, RESERVE};
 use super::{Change, ChangeId, Intent, JournalError, Standing};
-use crate::disk::{Appender, Disk, DiskError, Folder, NewFile, STATE_FOLDER};
+use crate::disk::{Appender, Disk, DiskError, Folder, NewFile, Reach, STATE_FOLDER};
 
 const LOCK: &str = "lock";
 const CHANGES: &str = "changes";
@@ -18,14 +18,13 @@ pub(crate) struct Journal {
 impl Journal {
     /// Opens the journal, which is made where there is none.
     pub(crate) fn open(disk: &Disk) -> Result<Self, JournalError> {
-        let mut folder = disk.folder(&"/".parse().expect("a literal path"))?;
-        let state = state_folder();
-        let names: Vec<&str> = state.as_str().split('/').filter(|name| !name.is_empty()).collect();
-        for (index, name) in names.iter().enumerate() {
-            let mode = if index + 1 == names.len() { 0o700 } else { 0o755 };
-            let path = folder.below(name)?;
+        let mut path: AbsPath = "/".parse().expect("a literal plain path");
+        let mut folder = disk.folder_within(&path, Reach::State)?;
+        for name in STATE_FOLDER.split('/').filter(|name| !name.is_empty()) {
+            path = path.join(name).expect("parts of a literal plain path");
+            let mode = if path.as_str() == STATE_FOLDER { 0o700 } else { 0o755 };
             folder.make_folder(name, mode)?;
-            folder = disk.folder(&path)?;
+            folder = disk.folder_within(&path, Reach::State)?;
         }
         folder.make_folder(CHANGES, 0o700)?;
         Self::lock(&folder)

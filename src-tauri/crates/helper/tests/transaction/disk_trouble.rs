@@ -9,7 +9,7 @@ use crate::Case;
 use crate::hazards::Fate;
 use crate::job::HAPROXY;
 use crate::root_side::RootSide;
-use crate::talk::{done, good, undone};
+use crate::talk::{good, undone};
 use crate::tree::Tree;
 use crate::undo::assert_no_leftovers;
 
@@ -40,7 +40,7 @@ fn any_one_change_fails() {
                     let words = std::io::Error::from(errno).to_string();
                     assert!(why.message.contains(&words), "{}", why.message);
                 }
-                Report::Error(trouble) => assert_eq!(trouble.code, code, "change {at}"),
+                Report::Error(trouble) => assert_eq!(trouble.code, code, "change {at}: {}", trouble.message),
                 other => panic!("change {at}: {other:?}"),
             }
             failed += 1;

@@ -39,7 +39,7 @@ pub(crate) fn write(at: &str, content: &str) -> Step {
         path: path(at),
         content: content.to_owned().into(),
         mode: 0o644,
-        owner: if at == NETWORK_XML { Owner::AsFolder } else { Owner::Writer },
+        owner: if at.ends_with("network.xml") { Owner::AsFolder } else { Owner::Writer },
     }
 }
 

@@ -11,6 +11,7 @@ mod disk_trouble;
 mod hazards;
 mod job;
 mod live;
+mod mounted;
 mod places;
 mod pretend;
 mod root_side;
@@ -28,12 +29,14 @@ type Case = (&'static str, fn());
 
 fn main() -> ExitCode {
     root_side::play();
+    mounted::play();
     let cases = [
         border::CASES,
         certificates::CASES,
         crash::CASES,
         disk_trouble::CASES,
         live::CASES,
+        mounted::CASES,
         places::CASES,
         turns::CASES,
         undo::CASES,
@@ -44,5 +47,9 @@ fn main() -> ExitCode {
             Ok(())
         })
     };
-    libtest_mimic::run(&Arguments::from_args(), cases.into_iter().flatten().map(trial).collect()).exit_code()
+    let mut arguments = Arguments::from_args();
+    // Side by side in one process, a child of one test holds the locks of the others open until it has
+    // become another program.
+    arguments.test_threads = Some(1);
+    libtest_mimic::run(&arguments, cases.into_iter().flatten().map(trial).collect()).exit_code()
 }

@@ -39,7 +39,8 @@ impl Talk {
 
     /// Bytes that are no message, perhaps.
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
-        self.output.as_mut().unwrap().write_all(bytes).unwrap();
+        // Who has heard enough hangs up in the middle.
+        let _ = self.output.as_mut().unwrap().write_all(bytes);
     }
 
     pub(crate) fn receive(&mut self) -> Result<Report, FrameError> {
@@ -58,6 +59,15 @@ impl Talk {
     /// Greets, asks for the plan and has it carried out, up to the first turn or the end.
     pub(crate) fn begin(&mut self) -> Result<Report, FrameError> {
         self.greet()?;
+        self.plan_and_apply()
+    }
+
+    /// Once more in the same session, for a plan without turns.
+    pub(crate) fn retry(&mut self) -> Report {
+        self.plan_and_apply().unwrap()
+    }
+
+    fn plan_and_apply(&mut self) -> Result<Report, FrameError> {
         let plan_id =
             match self.ask(&Order::Plan { form: Box::new(SetupForm::default()), proxy_version: None })? {
                 Report::Planned { view } => view.plan_id.unwrap().parse::<PlanId>().unwrap(),

@@ -30,7 +30,11 @@ impl Tree {
     /// A machine with all three servers, certificates and a Jellyfin.
     pub(crate) fn new() -> Self {
         // In memory where that can be had: hundreds of trees are made, and each waits for its disk.
-        let place = ["/dev/shm", "/tmp"].into_iter().find(|place| Path::new(place).is_dir()).unwrap();
+        Self::within(["/dev/shm", "/tmp"].map(Path::new).into_iter().find(|place| place.is_dir()).unwrap())
+    }
+
+    /// The same in a folder of the test's own.
+    pub(crate) fn within(place: &Path) -> Self {
         let rights = std::fs::Permissions::from_mode(0o755);
         let tree = Self(tempfile::Builder::new().permissions(rights).tempdir_in(place).unwrap());
         tree.file("/etc/nginx/nginx.conf", "events {}\n", 0o644);
