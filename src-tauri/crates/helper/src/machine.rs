@@ -7,7 +7,7 @@ use engine::host::{Host, HostError};
 use system::host::{LiveHost, TreeHost};
 
 use crate::disk::Disk;
-use crate::tools::{SERVER_TOOLS, Toolbox};
+use crate::tools::Toolbox;
 
 /// The machine that is changed, and how long its user may take.
 pub struct Machine {
@@ -56,7 +56,7 @@ impl Machine {
 
     fn with(host: Box<dyn Host>, root: &Path) -> Result<Self, HostError> {
         let disk = Disk::open(root).map_err(|error| HostError::from_io("open", root, &error))?;
-        let tools = Toolbox::new(disk.clone(), &SERVER_TOOLS);
+        let tools = Toolbox::of_servers(disk.clone());
         Ok(Self { host, disk, tools, deadlines: Deadlines::default() })
     }
 }

@@ -1,5 +1,8 @@
 //! The helper's program, as the front starts it, on a tree with an nginx in it.
 
+// Tests and what they share; the compiler tells only the former as such.
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

@@ -32,6 +32,9 @@ pub trait Proxy: Sync {
     fn title(&self) -> &'static str;
     /// Its package's name.
     fn package(&self, family: PackageFamily) -> &'static str;
+    /// Its own programs by name, its server's and those that come with it: the root side runs these
+    /// and the service manager's, and no others.
+    fn programs(&self) -> &'static [&'static str];
     /// Looks for it: binary, version, modules, configuration and the sites already there.
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install>;
     /// What has to be there for the site to be served, in the spelling of the detected version.

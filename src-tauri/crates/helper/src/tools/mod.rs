@@ -4,27 +4,13 @@ use std::time::Duration;
 
 use engine::host::{HostError, ToolAnswer, ToolCall};
 use engine::names::AbsPath;
+use engine::proxies::registry;
 use rustix::fs::{AtFlags, FileType};
 
 use crate::disk::{Disk, DiskError, LastLink, Reach};
 
-/// The programs by name. Each is asked for by a planner; a name that is missing here is a mistake of
-/// this program and not run.
-pub const SERVER_TOOLS: [&str; 13] = [
-    "a2dismod",
-    "a2dissite",
-    "a2enmod",
-    "a2ensite",
-    "apache2",
-    "apache2ctl",
-    "apachectl",
-    "haproxy",
-    "httpd",
-    "nginx",
-    "rc-service",
-    "service",
-    "systemctl",
-];
+/// The service managers' programs.
+const SERVICE_MANAGERS: [&str; 2] = ["rc-service", "systemctl"];
 
 /// How long any of them may take. A check of a large configuration takes under a second, a reload by
 /// systemd waits for the server's own check.
@@ -67,6 +53,12 @@ pub enum ToolError {
 }
 
 impl Toolbox {
+    /// What a plan can ask for on that machine: the proxies' own programs, and what reloads services.
+    pub fn of_servers(disk: Disk) -> Self {
+        let own = registry().iter().flat_map(|proxy| proxy.programs());
+        Self { disk, names: own.chain(&SERVICE_MANAGERS).copied().collect() }
+    }
+
     /// The programs of that machine with these names.
     pub fn new(disk: Disk, names: &[&'static str]) -> Self {
         Self { disk, names: names.to_vec() }

@@ -58,7 +58,8 @@ fn no_way_out_of_the_managed_folders() {
             tree.link("/etc/haproxy", target);
         }
     };
-    let table: [(&str, &str, Box<dyn Fn(&Tree)>); 12] = [
+    type Row = (&'static str, &'static str, Box<dyn Fn(&Tree)>);
+    let table: [Row; 12] = [
         (HAPROXY, "done", Box::new(|_| {})),
         ("/etc/passwd", "outside_managed_folders", Box::new(|_| {})),
         ("/usr/bin/nginx", "outside_managed_folders", Box::new(|tree| tree.folder("/usr/bin"))),

@@ -33,6 +33,10 @@ impl Proxy for PretendProxy {
         "pretend"
     }
 
+    fn programs(&self) -> &'static [&'static str] {
+        &["cat"]
+    }
+
     fn detect(&self, _evidence: &mut Evidence<'_>, _wanted: &Wanted) -> Option<Install> {
         None
     }

@@ -53,6 +53,10 @@ impl Proxy for Apache {
         }
     }
 
+    fn programs(&self) -> &'static [&'static str] {
+        &["a2enmod", "a2ensite", "apache2", "apache2ctl", "apachectl", "httpd"]
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }

@@ -40,6 +40,10 @@ impl Proxy for HaProxy {
         "haproxy"
     }
 
+    fn programs(&self) -> &'static [&'static str] {
+        &["haproxy"]
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }

@@ -43,6 +43,10 @@ impl Proxy for Nginx {
         "nginx"
     }
 
+    fn programs(&self) -> &'static [&'static str] {
+        &["nginx"]
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }
