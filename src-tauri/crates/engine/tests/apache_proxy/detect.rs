@@ -2,7 +2,7 @@ use engine::facts::{ConfigCheck, DropIn, Wanted, collect};
 use engine::names::Version;
 use testkit::FolderHost;
 
-use crate::machine::{bookworm, debian, facts, files, form, install};
+use crate::machine::{bookworm, debian, facts, fedora, files, form, install};
 
 const DPKG_STATUS: &str = "\
 Package: apache2-bin
@@ -65,24 +65,6 @@ fn a_tree_is_read_without_running_anything() {
     assert_eq!(collect(&tree(), &wanted).installs[0].version, Version::new(2, 4, 38));
 }
 
-/// Fedora's way: everything in `conf.d`, modules loaded by the files of their packages.
-fn fedora() -> FolderHost {
-    let told = "Server version: Apache/2.4.62 (Fedora Linux)\nServer MPM:     event\n \
-                -D HTTPD_ROOT=\"/etc/httpd\"\n -D SERVER_CONFIG_FILE=\"conf/httpd.conf\"\n";
-    FolderHost::new()
-        .program("httpd", "/usr/sbin/httpd")
-        .answers("/usr/sbin/httpd -V", 0, told, "")
-        .answers("/usr/sbin/httpd -t", 0, "", "Syntax OK\n")
-        .file(
-            "/etc/httpd/conf/httpd.conf",
-            "ServerRoot \"/etc/httpd\"\nListen 80\nInclude conf.modules.d/*.conf\nDocumentRoot \"/var/www/html\"\n\
-             ErrorLog \"logs/error_log\"\nIncludeOptional conf.d/*.conf\n",
-        )
-        .file("/etc/httpd/conf.modules.d/00-mpm.conf", "LoadModule mpm_event_module modules/mod_mpm_event.so\n")
-        .file("/etc/httpd/conf.d/welcome.conf", "<LocationMatch \"^/+$\">\n    Options -Indexes\n</LocationMatch>\n")
-        .process(7, "httpd", &["/usr/sbin/httpd", "-DFOREGROUND"])
-}
-
 #[test]
 fn fedoras_folders_are_found() {
     let found = install(&fedora());
@@ -90,14 +72,15 @@ fn fedoras_folders_are_found() {
     assert_eq!(found.main_config.as_str(), "/etc/httpd/conf/httpd.conf");
     assert_eq!(found.drop_in, DropIn::Folder("/etc/httpd/conf.d".parse().unwrap()));
     assert!(found.running && found.modules.contains("mpm_event"));
-    let [main] = found.sites.as_slice() else { panic!("{:?}", found.sites) };
+    let [ssl, main] = found.sites.as_slice() else { panic!("{:?}", found.sites) };
+    assert_eq!((ssl.listens[0].port, ssl.listens[0].tls, ssl.file.file_name()), (443, true, "ssl.conf"));
     assert_eq!((main.listens[0].port, main.listens[0].default, main.line), (80, true, 1));
 }
 
 #[test]
 fn names_given_at_the_start_decide_conditions() {
     let gentoo = fedora()
-        .file("/etc/httpd/conf.d/ssl.conf", "<IfDefine SSL>\nListen 443\n</IfDefine>\nDefine OWN 1\n")
+        .file("/etc/httpd/conf.d/port.conf", "<IfDefine SSL>\nListen 444\n</IfDefine>\nDefine OWN 1\n")
         .answers(
             "/usr/sbin/httpd -S",
             0,
@@ -106,7 +89,7 @@ fn names_given_at_the_start_decide_conditions() {
         );
     let found = install(&gentoo);
     assert!(found.build.contains("-D SSL") && !found.build.contains("-D OWN"));
-    assert!(found.sites.iter().flat_map(|site| &site.listens).any(|listen| listen.port == 443));
+    assert!(found.sites.iter().flat_map(|site| &site.listens).any(|listen| listen.port == 444));
 }
 
 #[test]

@@ -166,6 +166,32 @@ pub(crate) fn files(host: FolderHost, enabled: &[&str]) -> FolderHost {
     host
 }
 
+/// Fedora: everything in `conf.d`, modules loaded by the files of their packages, `mod_ssl` with a site
+/// of its own.
+pub(crate) fn fedora() -> FolderHost {
+    let told = "Server version: Apache/2.4.62 (Fedora Linux)\nServer MPM:     event\n \
+                -D HTTPD_ROOT=\"/etc/httpd\"\n -D SERVER_CONFIG_FILE=\"conf/httpd.conf\"\n";
+    let modules =
+        ["mpm_event", "proxy", "proxy_http", "headers", "alias", "authz_core", "filter", "deflate", "http2"];
+    let loads = modules.map(|name| format!("LoadModule {name}_module modules/mod_{name}.so\n")).concat();
+    FolderHost::new()
+        .program("httpd", "/usr/sbin/httpd")
+        .answers("/usr/sbin/httpd -V", 0, told, "")
+        .answers("/usr/sbin/httpd -t", 0, "", "Syntax OK\n")
+        .file(
+            "/etc/httpd/conf/httpd.conf",
+            "ServerRoot \"/etc/httpd\"\nListen 80\nInclude conf.modules.d/*.conf\nDocumentRoot \"/var/www/html\"\n\
+             ErrorLog \"logs/error_log\"\nIncludeOptional conf.d/*.conf\n",
+        )
+        .file("/etc/httpd/conf.modules.d/00-base.conf", loads)
+        .file("/etc/httpd/conf.modules.d/00-ssl.conf", "LoadModule ssl_module modules/mod_ssl.so\n")
+        .file(
+            "/etc/httpd/conf.d/ssl.conf",
+            "Listen 443 https\n<VirtualHost _default_:443>\nErrorLog logs/ssl_error_log\nSSLEngine on\n</VirtualHost>\n",
+        )
+        .process(7, "httpd", &["/usr/sbin/httpd", "-DFOREGROUND"])
+}
+
 /// The machine with another site that is switched on.
 pub(crate) fn with_site(host: FolderHost, name: &str, text: &str) -> FolderHost {
     host.file(&format!("/etc/apache2/sites-enabled/{name}"), text)

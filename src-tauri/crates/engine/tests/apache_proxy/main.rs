@@ -4,6 +4,7 @@
 
 mod check;
 mod detect;
+mod fedora;
 mod goldens;
 mod machine;
 mod modules;

@@ -133,7 +133,11 @@ fn a_module_that_is_needed_and_cannot_be_had_is_a_refusal() {
     for host in [
         bookworm().without("/etc/apache2/mods-available/proxy_http.load"),
         bookworm().without("/usr/sbin/a2enmod"),
+        bookworm().without("/usr/sbin/a2ensite"),
     ] {
         assert_eq!(planned(&host, &form()).unwrap_err().code(), "module_missing");
     }
+    let status = "Package: apache2\nStatus: install ok installed\nVersion: 2.4.71-1\n";
+    let tree = bookworm().tree().without("/usr/sbin/a2enmod").file("/var/lib/dpkg/status", status);
+    assert!(planned(&tree, &form()).is_ok(), "nothing is run there");
 }

@@ -2,7 +2,7 @@ use super::control::Control;
 use super::dialect::Dialect;
 use super::effective::Effective;
 use super::listen::ListenLine;
-use super::modules::{Modules, touched};
+use super::modules::{Modules, tool, touched};
 use super::own_file::{self, OwnFile};
 use super::port_place::{self, PortPlace};
 use super::render::{ApachePath, CertificateFiles, SiteText};
@@ -49,7 +49,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     };
     let (write, edited) = own.write(facts, &site.domain, &text.render());
     findings.extend(edited);
-    let steps = modules.step.into_iter().chain([write]).chain(enable_site(install, &own)?).collect();
+    let steps = modules.step.into_iter().chain([write]).chain(enable_site(facts, install, &own)?).collect();
     let control = Control::installed(install);
     let reload = service_reload(install.service.as_ref()).unwrap_or_else(|| Reload::Call(control.graceful()));
     Ok(Change { steps, check: control.check(), reload, findings })
@@ -118,13 +118,10 @@ fn http2_for_all(install: &Install, modules: &Modules, around: &Surroundings) ->
 }
 
 /// The link that makes Debian's server read the file.
-fn enable_site(install: &Install, own: &OwnFile) -> Result<Option<Step>, Refusal> {
+fn enable_site(facts: &HostFacts, install: &Install, own: &OwnFile) -> Result<Option<Step>, Refusal> {
     let Some(link) = &own.link else { return Ok(None) };
-    let tool = install
-        .binary
-        .parent()
-        .join("a2ensite")
-        .map_err(|_| Refusal::ModuleMissing { proxy: install.proxy, module: "a2ensite".to_owned() })?;
+    let lacking = || Refusal::ModuleMissing { proxy: install.proxy, module: "a2ensite".to_owned() };
+    let tool = tool(facts, install, "a2ensite").ok_or_else(lacking)?;
     // The tool takes a `.conf` off whatever it is given, and one from the domain where there is none.
     let name = own.path.file_name();
     Ok(Some(Step::Enable(Enable {

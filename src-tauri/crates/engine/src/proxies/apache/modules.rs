@@ -78,7 +78,7 @@ impl Modules {
         dialect: &Dialect,
     ) -> Result<Self, Refusal> {
         let folders = Folders::of(&install.config_root);
-        let tool = install.binary.parent().join(TOOL).ok().filter(|tool| facts.entry(tool).is_some());
+        let tool = tool(facts, install, TOOL);
         let can = |name: &str| tool.is_some() && facts.entry(&folders.load(name)).is_some();
         let mut names = Vec::new();
         let mut findings = Vec::new();
@@ -113,6 +113,12 @@ impl Modules {
         });
         Ok(Self { loaded, step, findings })
     }
+}
+
+/// A tool of Debian's; in a tree, whose programs are never run, it need not be there.
+pub(super) fn tool(facts: &HostFacts, install: &Install, name: &str) -> Option<AbsPath> {
+    let path = install.binary.parent().join(name).ok()?;
+    (!facts.live || facts.entry(&path).is_some()).then_some(path)
 }
 
 /// A module that a site needs.
