@@ -1,6 +1,7 @@
 //! Every proxy in every way a site can be set up: healthy, without a warning of the server's, and gone
 //! without a trace.
 
+use engine::facts::ConfigCheck;
 use engine::proxies::ProxyKind;
 use serde_json::Value;
 use tests::{Case, Jellyfin, Lab};
@@ -90,12 +91,8 @@ fn set_up_and_undo(proxy: &str, way: &Way) {
 
 /// What the real server says of the configuration as it is now.
 fn warnings(lab: &Lab) -> Vec<String> {
-    use engine::facts::{ConfigCheck, Wanted, collect};
-    let host = system::host::LiveHost::open().unwrap();
-    let facts = collect(&host, &Wanted { check_configs: true, ..Wanted::default() });
-    let install = facts.installs.iter().find(|install| install.proxy == lab.server.install.proxy).unwrap();
-    match &install.config_check {
-        ConfigCheck::Passed { warnings } => warnings.clone(),
-        ConfigCheck::NotAsked | ConfigCheck::Failed { .. } => panic!("{:?}", install.config_check),
+    match lab.server.config_check() {
+        ConfigCheck::Passed { warnings } => warnings,
+        other @ (ConfigCheck::NotAsked | ConfigCheck::Failed { .. }) => panic!("{other:?}"),
     }
 }

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use engine::facts::{Install, Wanted, collect};
+use engine::facts::{ConfigCheck, Install, Wanted, collect};
 use engine::host::ToolCall;
 use engine::proxies::ProxyKind;
 use system::host::LiveHost;
@@ -45,6 +45,17 @@ impl Server {
             assert!(begin.elapsed() < Duration::from_secs(20), "{name} does not stop");
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// What the real server says of its configuration as it is now.
+    ///
+    /// # Panics
+    /// When it is not there any more.
+    pub fn config_check(&self) -> ConfigCheck {
+        let host = LiveHost::open().expect("a machine");
+        let facts = collect(&host, &Wanted { check_configs: true, ..Wanted::default() });
+        let install = facts.installs.into_iter().find(|install| install.proxy == self.install.proxy);
+        install.expect("it was found before").config_check
     }
 
     /// Whether a process of it runs.
