@@ -114,3 +114,10 @@ pub struct Problem {
     /// What is the matter.
     pub message: String,
 }
+
+impl Problem {
+    /// Something at a line of a file; line 0 for the file as a whole.
+    pub fn at(code: &str, file: &AbsPath, line: usize, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), file: file.clone(), line, message: message.into() }
+    }
+}

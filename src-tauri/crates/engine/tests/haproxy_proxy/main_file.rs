@@ -80,3 +80,19 @@ fn without_its_last_mark_nothing_is_replaced() {
     let line = DEBIAN_CFG.lines().count() + 2;
     assert!(refusal.to_string().starts_with(&format!("{CFG}:{line}:")), "{refusal}");
 }
+
+#[test]
+fn a_folder_alone_gets_a_last_file() {
+    let args = ["haproxy", "-W", "-f", "/etc/haproxy/conf.d", "-p", "/run/h.pid"];
+    let check = "/usr/sbin/haproxy -c -f /etc/haproxy/conf.d";
+    let defaults = "global\n    log /dev/log local0\ndefaults\n    log global\n";
+    let host = bookworm()
+        .without_processes()
+        .process(9, "haproxy", &args)
+        .file("/etc/haproxy/conf.d/99-last.cfg", defaults)
+        .answers(check, 0, "", "");
+    let plan = planned(&host, &form()).unwrap();
+    let text = written(&plan, "/etc/haproxy/conf.d/zz-jellyfin.cfg");
+    assert!(text.starts_with("# jellyfin-proxy begin") && text.contains("log-format"), "{text}");
+    assert_eq!(planned(&applied(host, &plan), &form()).unwrap().steps, []);
+}

@@ -13,6 +13,7 @@ mod own_files;
 mod quote;
 mod reload;
 mod render;
+mod started;
 mod survey;
 mod syntax;
 mod unit;

@@ -2,7 +2,7 @@
 
 use super::command_line::CommandLine;
 use super::configuration::Configuration;
-use crate::facts::{HostFacts, Install, ServiceManager};
+use crate::facts::{Evidence, HostFacts, Install, Service, ServiceManager};
 use crate::host::ToolCall;
 use crate::names::AbsPath;
 use crate::proxies::Reload;
@@ -13,6 +13,9 @@ const PID_FILE: &str = "/run/haproxy.pid";
 
 /// Where OpenRC's tool lies (Alpine, Gentoo).
 const RC_SERVICE: &str = "/sbin/rc-service";
+
+/// There only where OpenRC runs the machine.
+const OPENRC_RUNS: &str = "/run/openrc/softlevel";
 
 /// The server's own check, of the same files in the same order as the running server reads them.
 pub(super) fn check_call(binary: &AbsPath, command_line: &CommandLine, main_config: &AbsPath) -> ToolCall {
@@ -34,6 +37,21 @@ pub(super) fn start_call(install: &Install) -> ToolCall {
     let pid_file = command_line.pid_path().map_or_else(|| PID_FILE.to_owned(), |path| path.to_string());
     call.args.extend(["-p".to_owned(), pid_file]);
     call
+}
+
+/// Whether the running one can be made to read its files again without being stopped.
+pub(super) fn can_reload(
+    evidence: &Evidence<'_>,
+    service: Option<&Service>,
+    command_line: &CommandLine,
+    configuration: &Configuration,
+) -> bool {
+    let openrc = OPENRC_RUNS.parse().expect("a literal plain path");
+    let by_signal = command_line.master || configuration.global("master-worker").is_some();
+    let has_pid_file = command_line.pid_path().is_some() || configuration.global("pidfile").is_some();
+    service.is_some_and(|service| service.active)
+        || matches!(evidence.host().entry(&openrc), Ok(Some(_)))
+        || (by_signal && has_pid_file)
 }
 
 /// How the running one reads its files again: by its service manager, or a signal to its master.

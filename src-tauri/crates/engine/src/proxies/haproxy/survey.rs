@@ -82,12 +82,12 @@ fn misread(file: &ConfigFile) -> Vec<Problem> {
     let mut open = Vec::new();
     for line in file.lines() {
         if let Some(fault) = line.fault {
-            problems.push(problem("line_not_understood", &file.path, line.number, fault));
+            problems.push(Problem::at("line_not_understood", &file.path, line.number, fault));
         }
         match line.word(0) {
             ".if" => open.push(line.number),
             ".endif" if open.pop().is_none() => {
-                problems.push(problem(
+                problems.push(Problem::at(
                     "condition_not_open",
                     &file.path,
                     line.number,
@@ -98,25 +98,26 @@ fn misread(file: &ConfigFile) -> Vec<Problem> {
             ".elif" | ".else" | ".endif" | ".notice" | ".warning" | ".alert" | ".diag" => {}
             word if word.starts_with('.') => {
                 let text = format!("{word:?} is no condition that is known here");
-                problems.push(problem("condition_unknown", &file.path, line.number, &text));
+                problems.push(Problem::at("condition_unknown", &file.path, line.number, text));
             }
             _ => {}
         }
     }
     problems.extend(
-        open.iter().map(|line| problem("condition_not_closed", &file.path, *line, "this .if has no .endif")),
+        open.iter()
+            .map(|line| Problem::at("condition_not_closed", &file.path, *line, "this .if has no .endif")),
     );
     let stray = file.head().iter().find(|line| !line.words.is_empty() && !line.word(0).starts_with('.'));
     problems.extend(stray.map(|line| {
         let text = format!("{:?} stands above the first section", line.word(0));
-        problem("outside_section", &file.path, line.number, &text)
+        Problem::at("outside_section", &file.path, line.number, text)
     }));
     problems
 }
 
 fn unclear_bind(file: &AbsPath, line: &Line, fault: &BindFault) -> Problem {
     match fault {
-        BindFault::Variable => problem(
+        BindFault::Variable => Problem::at(
             "bind_variable",
             file,
             line.number,
@@ -124,11 +125,7 @@ fn unclear_bind(file: &AbsPath, line: &Line, fault: &BindFault) -> Problem {
         ),
         BindFault::Malformed(address) => {
             let text = format!("{address:?} is no address that is understood here");
-            problem("bind_not_understood", file, line.number, &text)
+            Problem::at("bind_not_understood", file, line.number, text)
         }
     }
-}
-
-fn problem(code: &str, file: &AbsPath, line: usize, message: &str) -> Problem {
-    Problem { code: code.to_owned(), file: file.clone(), line, message: message.to_owned() }
 }
