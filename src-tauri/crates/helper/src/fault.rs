@@ -49,8 +49,10 @@ pub(crate) enum Fault {
     #[error("change {newer} came later and changed the same files as change {id}")]
     NewerChangeFirst { id: ChangeId, newer: ChangeId },
     /// What was put back is back; these could not be.
-    #[error("not everything could be put back: {}", .failures.join(" / "))]
-    Incomplete { failures: Vec<String>, why: Option<Box<Trouble>> },
+    #[error("not everything could be put back: {}", .0.join(" / "))]
+    Incomplete(Vec<String>),
+    #[error("{first}; and {second}")]
+    UndoFailed { first: Box<Fault>, second: Box<Fault> },
 }
 
 impl Fault {
@@ -76,7 +78,7 @@ impl Fault {
             Self::NothingToRecover => "nothing_to_recover",
             Self::AlreadyUndone(_) => "already_undone",
             Self::NewerChangeFirst { .. } => "newer_change_first",
-            Self::Incomplete { .. } => "undo_incomplete",
+            Self::Incomplete(_) | Self::UndoFailed { .. } => "undo_incomplete",
         }
     }
 
@@ -108,7 +110,18 @@ impl Fault {
             Self::NewerChangeFirst { newer, .. } => {
                 format!("undo that one first: jellyfin-proxy undo {newer}")
             }
-            Self::Incomplete { .. } => "mend what is in the way, then: jellyfin-proxy recover".to_owned(),
+            Self::Incomplete(_) | Self::UndoFailed { .. } => {
+                "mend what is in the way, then: jellyfin-proxy recover".to_owned()
+            }
+        }
+    }
+
+    /// Whether the front's session is over with it.
+    pub(crate) fn end_of_session(&self) -> Option<Stop> {
+        match self {
+            Self::Stop(stop) => stop.ends_the_session().then(|| stop.clone()),
+            Self::UndoFailed { first, .. } => first.end_of_session(),
+            _ => None,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::journal::{Change, Event, Journal, Receipt};
 use crate::machine::Machine;
 use crate::protocol::{Progress, StepStatus, Turn, Undone};
 use crate::stop::Stop;
-use crate::undo;
+use crate::undo::{self, Reread};
 
 /// What became of a plan that was begun.
 pub(crate) enum Applied {
@@ -66,7 +66,7 @@ impl Run<'_> {
         let closed = done.and_then(|()| Ok(written?)).and_then(|()| Ok(self.change.close(warnings)?));
         match closed {
             Ok(receipt) => Ok(Applied::Done(Box::new(receipt))),
-            Err(fault) => self.undo(&fault),
+            Err(fault) => self.undo(fault),
         }
     }
 
@@ -149,13 +149,12 @@ impl Run<'_> {
         self.front.progress(Progress { step, summary, status, seconds })
     }
 
-    fn undo(mut self, fault: &Fault) -> Result<Applied, Fault> {
-        let undone = undo::take_back(self.machine, &mut self.change, Some(fault.trouble()))?;
-        let stop = match fault {
-            Fault::Stop(stop) if stop.ends_the_session() => Some(stop.clone()),
-            _ => None,
-        };
-        Ok(Applied::Undone(undone, stop))
+    fn undo(mut self, fault: Fault) -> Result<Applied, Fault> {
+        match undo::take_back(self.machine, &mut self.change, Some(fault.trouble()), Reread::WhatWasReloaded)
+        {
+            Ok(undone) => Ok(Applied::Undone(undone, fault.end_of_session())),
+            Err(second) => Err(Fault::UndoFailed { first: Box::new(fault), second: Box::new(second) }),
+        }
     }
 }
 

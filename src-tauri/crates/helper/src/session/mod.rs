@@ -136,7 +136,10 @@ impl<W: Write> Session<'_, W> {
                 let told = self.say(&Report::Undone(undone));
                 stop.map_or(told, Err)
             }
-            Err(fault) => self.say(&error(&fault)),
+            Err(fault) => {
+                let told = self.say(&error(&fault));
+                fault.end_of_session().map_or(told, Err)
+            }
         }
     }
 

@@ -10,11 +10,22 @@ use crate::journal::Change;
 use crate::machine::Machine;
 use crate::protocol::ServerAfter;
 
-/// Has the server read the old configuration, where it has read the new one and runs.
-pub(super) fn server(machine: &Machine, change: &Change) -> ServerAfter {
+/// Whether the server is made to read its configuration again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reread {
+    /// Where the change came to its reload.
+    WhatWasReloaded,
+    /// Whatever the change came to: after an interruption the server, or the whole machine, may have
+    /// been started on what lay there.
+    Anyhow,
+}
+
+/// Has the server read the old configuration, where it runs.
+pub(super) fn server(machine: &Machine, change: &Change, reread: Reread) -> ServerAfter {
     let intent = &change.intent;
     let (Some(how), Some(call)) = (&intent.reload, &intent.check) else { return ServerAfter::Untouched {} };
-    if !begun(change, "reload") || !machine.host.is_live() {
+    let wanted = reread == Reread::Anyhow || begun(change, "reload");
+    if !wanted || !machine.host.is_live() {
         return ServerAfter::Untouched {};
     }
     let proxy = intent.proxy.parse::<ProxyKind>().ok();

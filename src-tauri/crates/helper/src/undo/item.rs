@@ -22,12 +22,19 @@ impl Item {
     }
 }
 
+/// What has to be put back, and what could not be looked at.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) items: Vec<Item>,
+    pub(super) errors: Vec<DiskError>,
+}
+
 /// What has to be put back, last change first and what lies in a folder before the folder. Paths
 /// that are as they were are left out, and so are those that no step has come to.
-pub(super) fn items(disk: &Disk, change: &Change) -> Result<Vec<Item>, DiskError> {
+pub(super) fn items(disk: &Disk, change: &Change) -> Found {
     let left = change.course.left();
     let mut seen = BTreeSet::new();
-    let mut items = Vec::new();
+    let mut found = Found::default();
     for (&index, ended) in change.course.steps.iter().rev() {
         let Some(step) = change.intent.steps.get(index) else { continue };
         let mut paths = step.touches.clone();
@@ -36,19 +43,26 @@ pub(super) fn items(disk: &Disk, change: &Change) -> Result<Vec<Item>, DiskError
             // Its tool may have changed anything in its folders.
             None => {
                 for folder in &step.folders {
-                    paths.extend(entries(disk, folder, change)?);
+                    match entries(disk, folder, change) {
+                        Ok(entries) => paths.extend(entries),
+                        Err(error) => found.errors.push(error),
+                    }
                 }
             }
         }
         for path in paths.into_iter().rev().filter(|path| seen.insert(path.clone())) {
-            let (now, before) = (disk.trace(&path)?, change.intent.before(&path));
-            if !disk.is_same(&now, &before.trace) {
-                let left = left.get(&path).filter(|_| ended.is_some()).cloned();
-                items.push(Item { path, before, left, now });
+            let before = change.intent.before(&path);
+            match disk.trace(&path) {
+                Ok(now) if disk.is_same(&now, &before.trace) => {}
+                Ok(now) => {
+                    let left = left.get(&path).filter(|_| ended.is_some()).cloned();
+                    found.items.push(Item { path, before, left, now });
+                }
+                Err(error) => found.errors.push(error),
             }
         }
     }
-    Ok(items)
+    found
 }
 
 /// Every path that a begun step touches: something prepared may lie beside it.

@@ -7,5 +7,6 @@ mod item;
 mod put_back;
 mod requests;
 
+pub(crate) use aftermath::Reread;
 pub(crate) use put_back::take_back;
 pub(crate) use requests::{Answer, history, recover, undo};

@@ -1,5 +1,5 @@
-use super::aftermath;
-use super::item::{Item, items, touched};
+use super::aftermath::{self, Reread};
+use super::item::{Found, Item, items, touched};
 use crate::disk::{Disk, DiskError, LastLink, Trace};
 use crate::fault::Fault;
 use crate::journal::{Change, Event};
@@ -14,23 +14,25 @@ pub(crate) fn take_back(
     machine: &Machine,
     change: &mut Change,
     why: Option<Trouble>,
+    reread: Reread,
 ) -> Result<Box<Undone>, Fault> {
-    let items = items(&machine.disk, change)?;
+    let found = items(&machine.disk, change);
     // Makes room for what is written on the way back. Where that fails there may be room anyway.
     let _ = change.free_reserve();
     let begun = change.record(vec![Event::Undoing { overwrite: true, why: why.clone() }]);
     if !change.never_took_effect() {
         begun?;
     }
-    put_back(machine, change, &items, why)
+    put_back(machine, change, &found, why, reread)
 }
 
 /// Puts the items back, and has the server and Jellyfin know.
 pub(super) fn put_back(
     machine: &Machine,
     change: &mut Change,
-    items: &[Item],
+    found: &Found,
     why: Option<Trouble>,
+    reread: Reread,
 ) -> Result<Box<Undone>, Fault> {
     let disk = &machine.disk;
     let mut undone = Box::new(Undone {
@@ -43,18 +45,18 @@ pub(super) fn put_back(
         server: crate::protocol::ServerAfter::Untouched {},
         restart_jellyfin: None,
     });
-    let mut failures = Vec::new();
+    let mut failures: Vec<String> = found.errors.iter().map(DiskError::to_string).collect();
     // First, since a folder that is taken away must be empty.
     for path in touched(change) {
         failures.extend(sweep(disk, &path).err().map(|error| error.to_string()));
     }
-    for item in items {
+    for item in &found.items {
         failures.extend(one(disk, change, item, &mut undone).err().map(|error| error.to_string()));
     }
-    undone.server = aftermath::server(machine, change);
+    undone.server = aftermath::server(machine, change, reread);
     undone.restart_jellyfin = aftermath::jellyfin(change, &undone.restored);
     if !failures.is_empty() {
-        return Err(Fault::Incomplete { failures, why: why.map(Box::new) });
+        return Err(Fault::Incomplete(failures));
     }
     // Everything is back. Where this cannot be written down (a full disk), the next run finds nothing
     // left to put back, and writes it down then.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use engine::names::AbsPath;
 
+use super::aftermath::Reread;
 use super::differs::difference;
 use super::item::{Item, items};
 use super::put_back::{put_back, take_back};
@@ -36,7 +37,7 @@ pub(crate) fn undo(machine: &Machine, id: Option<ChangeId>, overwrite: bool) -> 
     if let Some(newer) = newer.iter().find(|newer| in_the_way(newer, &change)) {
         return Err(Fault::NewerChangeFirst { id: change.intent.id, newer: newer.intent.id });
     }
-    undo_or_differ(machine, change, overwrite)
+    undo_or_differ(machine, change, overwrite, Reread::WhatWasReloaded)
 }
 
 /// Puts back what an interrupted change left.
@@ -45,21 +46,32 @@ pub(crate) fn recover(machine: &Machine, overwrite: bool) -> Result<Answer, Faul
     let change = journal.unfinished()?.ok_or(Fault::NothingToRecover)?;
     // Who undid over somebody's changes once has agreed to it.
     let agreed = change.course.undoing.as_ref().is_some_and(|(overwrite, _)| *overwrite);
-    undo_or_differ(machine, change, overwrite || agreed)
+    undo_or_differ(machine, change, overwrite || agreed, Reread::Anyhow)
 }
 
-fn undo_or_differ(machine: &Machine, mut change: Change, overwrite: bool) -> Result<Answer, Fault> {
+fn undo_or_differ(
+    machine: &Machine,
+    mut change: Change,
+    overwrite: bool,
+    reread: Reread,
+) -> Result<Answer, Fault> {
     let why = change.course.undoing.as_ref().and_then(|(_, why)| why.clone());
-    if overwrite {
-        return take_back(machine, &mut change, why).map(Answer::Undone);
+    let mut found = items(&machine.disk, &change);
+    // What is in effect stays so, rather than being put back in part.
+    if change.standing() == Standing::Active
+        && let Some(error) = found.errors.pop()
+    {
+        return Err(error.into());
     }
-    let items = items(&machine.disk, &change)?;
-    let differences = differing(&machine.disk, &change, &items)?;
+    if overwrite {
+        return take_back(machine, &mut change, why, reread).map(Answer::Undone);
+    }
+    let differences = differing(&machine.disk, &change, &found.items)?;
     if !differences.is_empty() {
         return Ok(Answer::Differs(Differs { id: change.intent.id, differences }));
     }
     change.record(vec![Event::Undoing { overwrite: false, why: why.clone() }])?;
-    put_back(machine, &mut change, &items, why).map(Answer::Undone)
+    put_back(machine, &mut change, &found, why, reread).map(Answer::Undone)
 }
 
 fn differing(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use helper::protocol::{Order, Report};
+use helper::protocol::{Order, Report, ServerAfter};
 use rustix::process::{Signal, kill_process};
 
 use crate::Case;
@@ -18,6 +18,7 @@ pub(crate) const CASES: &[Case] = &[
     ("crash::at_every_change_while_recovering", at_every_change_while_recovering),
     ("crash::killed_at_any_moment", killed_at_any_moment),
     ("crash::a_torn_log_is_read", a_torn_log_is_read),
+    ("crash::the_server_reads_the_old_again", the_server_reads_the_old_again),
 ];
 
 /// More changes than any of these jobs makes: the loops end before.
@@ -177,6 +178,36 @@ fn a_torn_log_is_read() {
             undone(talk.recover(false));
             tree.look().assert_same(&before, &format!("{lost} bytes of addition {line} lost"));
         }
+    }
+    panic!("it never ended");
+}
+
+/// After an interruption nobody knows what a server was started on: it reads the old configuration
+/// again, however far the change had come.
+fn the_server_reads_the_old_again() {
+    let mut reloads = 0;
+    for at in (0..ENOUGH).step_by(5) {
+        let tree = Tree::new();
+        tree.file("/check-this", "", 0o644);
+        let before = tree.look();
+        let mut talk = RootSide::live(tree.root()).fate(Fate::Dies(at)).start_process();
+        if talk.job(good).is_ok() {
+            assert!(reloads > 5, "only {reloads} deaths were seen in the middle");
+            return;
+        }
+        talk.exit();
+        // Whatever had been loaded is forgotten, to see what recovery loads.
+        let _ = std::fs::remove_file(tree.at("/reloaded"));
+        let mut talk = RootSide::live(tree.root()).start();
+        talk.greet().unwrap();
+        let report = talk.recover(false);
+        if matches!(&report, Report::Error(trouble) if trouble.code == "nothing_to_recover") {
+            continue;
+        }
+        assert_eq!(undone(report).server, ServerAfter::Reloaded {});
+        reloads += 1;
+        std::fs::remove_file(tree.at("/reloaded")).expect("it was reloaded");
+        tree.look().assert_same(&before, &format!("died at {at}"));
     }
     panic!("it never ended");
 }

@@ -8,7 +8,7 @@ use rustix::process::{Signal, kill_process};
 
 use crate::Case;
 use crate::root_side::RootSide;
-use crate::talk::{Talk, good, undone};
+use crate::talk::{Talk, good, trouble, undone};
 use crate::tree::Tree;
 use crate::undo::assert_no_leftovers;
 
@@ -20,6 +20,7 @@ pub(crate) const CASES: &[Case] = &[
     ("turns::nobody_answers_in_time", nobody_answers_in_time),
     ("turns::a_signal_in_each_turn", a_signal_in_each_turn),
     ("turns::called_off_between_two_steps", called_off_between_two_steps),
+    ("turns::what_is_in_the_way_keeps_nothing_else_from_going_back", what_is_in_the_way),
 ];
 
 /// The plan of [`RootSide::live`] has three: look, restart Jellyfin, look again.
@@ -145,4 +146,22 @@ fn called_off_between_two_steps() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// Somebody moves a folder away meanwhile: what can be put back is, the rest waits for `recover`.
+fn what_is_in_the_way() {
+    let (tree, mut talk) = at_turn(TURNS - 1, RootSide::start);
+    let (folder, away) = (tree.at("/etc/haproxy"), tree.at("/etc/moved"));
+    std::fs::rename(&folder, &away).unwrap();
+    std::os::unix::fs::symlink("/home", &folder).unwrap();
+    talk.send(&Order::Abandon {}).unwrap();
+    let trouble = trouble(talk.go_on().unwrap());
+    assert_eq!(trouble.code, "undo_incomplete");
+    assert!(trouble.message.contains("called off") && trouble.message.contains("/etc/haproxy"));
+    assert_eq!(tree.read("/etc/jellyfin/network.xml"), Tree::new().read("/etc/jellyfin/network.xml"));
+    assert!(!tree.has("/etc/apache2/mods-enabled/proxy.load"));
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::rename(&away, &folder).unwrap();
+    undone(talk.recover(false));
+    assert_as_before(&tree, "recovered");
 }
