@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use engine::host::Host;
 use engine::names::AbsPath;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
@@ -7,11 +8,16 @@ use crate::fault::Fault;
 
 /// Sends SIGUSR2 to the process whose id is in a file, once it is seen to be that program. The
 /// process is held while it is looked at, so that its number cannot become another's meanwhile.
-pub(super) fn signal_usr2(pid_file: &AbsPath, program: Option<&AbsPath>) -> Result<(), Fault> {
+pub(super) fn signal_usr2(
+    host: &dyn Host,
+    pid_file: &AbsPath,
+    program: Option<&AbsPath>,
+) -> Result<(), Fault> {
     let not_found = |reason: String| Fault::NoProcess { pid_file: pid_file.clone(), reason };
     let program = program.ok_or_else(|| not_found("which program it must be is not known".to_owned()))?;
-    let text = std::fs::read_to_string(pid_file).map_err(|error| not_found(error.to_string()))?;
-    let pid = first_pid(&text).ok_or_else(|| not_found("the file holds no process id".to_owned()))?;
+    let text = host.read(pid_file).map_err(|error| not_found(error.to_string()))?;
+    let pid = first_pid(&String::from_utf8_lossy(&text))
+        .ok_or_else(|| not_found("the file holds no process id".to_owned()))?;
     let process = pidfd_open(pid, PidfdFlags::empty()).map_err(|errno| not_found(errno.to_string()))?;
     let running = std::fs::read_link(format!("/proc/{}/exe", pid.as_raw_nonzero()))
         .map_err(|error| not_found(error.to_string()))?;
@@ -38,6 +44,7 @@ fn as_started(running: &Path) -> PathBuf {
 mod tests {
     use super::*;
     use std::process::{Command, Stdio};
+    use system::host::LiveHost;
 
     fn path(at: &Path) -> AbsPath {
         AbsPath::try_from(at).unwrap()
@@ -49,7 +56,8 @@ mod tests {
         let pid_file = folder.path().join("pid");
         let mut child = Command::new("/bin/sleep").arg("60").stdout(Stdio::null()).spawn().unwrap();
         std::fs::write(&pid_file, format!("{}\n", child.id())).unwrap();
-        let of = |program: &str| signal_usr2(&path(&pid_file), Some(&program.parse().unwrap()));
+        let host = LiveHost::open().unwrap();
+        let of = |program: &str| signal_usr2(&host, &path(&pid_file), Some(&program.parse().unwrap()));
         let fault = of("/bin/cat").unwrap_err();
         assert!(fault.to_string().contains("sleep"), "{fault}");
         assert!(child.try_wait().unwrap().is_none());

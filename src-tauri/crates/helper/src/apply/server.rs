@@ -34,6 +34,8 @@ pub(crate) fn reload(machine: &Machine, how: &Reload, check: Option<&ToolCall>) 
     match how {
         _ if !machine.host.is_live() => Err(Fault::NoServerInTree { summary: "reload".to_owned() }),
         Reload::Call(call) => Ok(machine.tools.run_well(call)?),
-        Reload::Usr2 { pid_file } => process::signal_usr2(pid_file, check.map(|call| &call.program)),
+        Reload::Usr2 { pid_file } => {
+            process::signal_usr2(machine.host.as_ref(), pid_file, check.map(|call| &call.program))
+        }
     }
 }
