@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod forwarding;
+mod known_failures;
 mod matrix;
 mod refusals;
 mod refusals_certificate;
@@ -15,6 +16,8 @@ mod seed_bugs;
 mod streams;
 
 use std::process::ExitCode;
+
+use tests::Case;
 
 fn main() -> ExitCode {
     let cases = [
@@ -28,5 +31,7 @@ fn main() -> ExitCode {
         refusals_typed::cases(),
         seed_bugs::cases(),
     ];
-    tests::main(cases.into_iter().flatten().collect())
+    let mut cases: Vec<Case> = cases.into_iter().flatten().collect();
+    cases.push(known_failures::case(&cases));
+    tests::main(cases)
 }

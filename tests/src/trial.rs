@@ -33,6 +33,11 @@ impl Case {
             .collect()
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Enters a sandbox and plays the test there; what it printed comes back when it failed.
     fn run(&self) -> Result<(), Failed> {
         let output = Sandbox::new()

@@ -5,6 +5,7 @@ mod away;
 mod bodies;
 mod limits;
 mod location;
+mod policies;
 mod secrets;
 mod stranger;
 mod tls;
@@ -17,7 +18,7 @@ use tests::{Case, Lab};
 /// What is looked at, by the word of the proxy.
 type Look = fn(&'static str);
 
-const LOOKS: [(&str, Look); 19] = [
+const LOOKS: [(&str, Look); 20] = [
     ("names_the_visitor", visitor_headers::names_the_visitor),
     ("drops_what_the_visitor_says_of_himself", visitor_headers::drops_forged_fields),
     ("names_the_visitor_without_tls", visitor_headers::names_the_visitor_without_tls),
@@ -34,6 +35,7 @@ const LOOKS: [(&str, Look); 19] = [
     ("shows_a_page_while_jellyfin_is_away", away::shows_a_page),
     ("passes_jellyfins_own_troubles", away::passes_jellyfins_own_troubles),
     ("answers_challenges_without_tls", acme::answers_challenges_without_tls),
+    ("forbids_nothing_unasked", policies::forbids_nothing_unasked),
     ("speaks_http2", tls::speaks_http2),
     ("refuses_old_tls", tls::refuses_old_tls),
     ("limits_heads_as_observed", limits::limits_heads_as_observed),

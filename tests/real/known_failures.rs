@@ -1,0 +1,51 @@
+//! The list of known failures names tests that exist.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use engine::proxies::ProxyKind;
+use tests::Case;
+
+const LIST: &str = include_str!("../../docs/known-failures.md");
+
+/// A case that knows the names of all the others.
+pub(crate) fn case(others: &[Case]) -> Case {
+    let names: BTreeSet<String> = others.iter().map(|case| case.name().to_owned()).collect();
+    Case::new("known_failures::each_has_a_test", move || {
+        let missing: Vec<String> = named().into_iter().filter(|name| !exists(name, &names)).collect();
+        assert!(missing.is_empty(), "docs/known-failures.md names tests that are not there: {missing:#?}");
+        for number in 1..=16 {
+            let bug = format!("seed_bugs::s{number:02}_");
+            assert!(LIST.contains(&bug), "{bug} has no row");
+        }
+    })
+}
+
+/// What stands in the last column of each row, with PROXY spelled out.
+fn named() -> Vec<String> {
+    let rows = LIST.lines().filter(|line| line.starts_with('|') && line.contains('`'));
+    let tests = rows.flat_map(|row| {
+        let column = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default();
+        column.split('`').skip(1).step_by(2)
+    });
+    tests.flat_map(spelled_out).collect()
+}
+
+fn spelled_out(name: &str) -> Vec<String> {
+    if !name.contains("PROXY") {
+        return vec![name.to_owned()];
+    }
+    ProxyKind::words().into_iter().map(|proxy| name.replace("PROXY", proxy)).collect()
+}
+
+fn exists(name: &str, cases: &BTreeSet<String>) -> bool {
+    match name.split_once(".rs::") {
+        None => cases.contains(name),
+        Some((file, function)) => {
+            let crates = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates"));
+            let source = fs::read_to_string(crates.join(format!("{file}.rs"))).unwrap_or_default();
+            source.contains(&format!("fn {function}()"))
+        }
+    }
+}
