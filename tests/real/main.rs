@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod forwarding;
+mod interruptions;
 mod known_failures;
 mod matrix;
 mod refusals;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let cases = [
         streams::cases(),
         forwarding::cases(),
+        interruptions::cases(),
         matrix::cases(),
         refusals_certificate::cases(),
         refusals_disk::cases(),

@@ -25,7 +25,8 @@ const OUTPUT_LIMIT: u64 = 1 << 20;
 pub fn run(call: &ToolCall, deadline: Duration) -> Result<ToolAnswer, HostError> {
     let failed = |error: &std::io::Error| HostError::from_io("run", call.program.as_path(), error);
     let (out, err) = (memory().map_err(|e| failed(&e))?, memory().map_err(|e| failed(&e))?);
-    let child = Command::new(call.program.as_path())
+    let mut command = Command::new(call.program.as_path());
+    command
         .args(&call.args)
         .env_clear()
         .env("PATH", PROGRAM_FOLDERS)
@@ -34,9 +35,9 @@ pub fn run(call: &ToolCall, deadline: Duration) -> Result<ToolAnswer, HostError>
         .stdin(Stdio::null())
         .stdout(out.try_clone().map_err(|e| failed(&e))?)
         .stderr(err.try_clone().map_err(|e| failed(&e))?)
-        .process_group(0)
-        .spawn()
-        .map_err(|error| failed(&error))?;
+        .process_group(0);
+    die_with_us(&mut command);
+    let child = command.spawn().map_err(|error| failed(&error))?;
     let status = wait(child, deadline).ok_or_else(|| HostError::TimedOut(call.to_string()))?;
     // A shell's way of saying that a signal ended what it ran is not told apart here: no shell is run.
     let code = status.code().or(status.signal().map(|signal| 128 + signal));
@@ -45,6 +46,23 @@ pub fn run(call: &ToolCall, deadline: Duration) -> Result<ToolAnswer, HostError>
         stdout: text(out).map_err(|error| failed(&error))?,
         stderr: text(err).map_err(|error| failed(&error))?,
     })
+}
+
+/// A tool must not go on changing files once nobody is there to write down what it did: whoever recovers
+/// then would be done before it.
+#[expect(unsafe_code, reason = "the standard library offers a step between fork and exec as unsafe only")]
+fn die_with_us(command: &mut Command) {
+    let us = rustix::process::getpid();
+    let prepare = move || {
+        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+        // We may have ended before the line above took effect.
+        match rustix::process::getppid() {
+            Some(parent) if parent == us => Ok(()),
+            _ => Err(rustix::io::Errno::SRCH.into()),
+        }
+    };
+    // SAFETY: between fork and exec only two system calls are made; nothing is allocated or locked.
+    unsafe { command.pre_exec(prepare) };
 }
 
 fn memory() -> std::io::Result<File> {

@@ -4,7 +4,7 @@ use super::show;
 use crate::Exit;
 use crate::args::HistoryArgs;
 use crate::front::RootSide;
-use crate::present::HistoryDocument;
+use crate::present::{HistoryDocument, exit_of, trouble_text};
 
 pub(super) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
     let mut root_side = RootSide::start(args.root.as_deref())?;
@@ -15,8 +15,8 @@ pub(super) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
             Ok(Exit::Done)
         }
         Report::Error(trouble) => {
-            eprintln!("{}\nNext: {}\n[{}]", trouble.message, trouble.next, trouble.code);
-            Ok(Exit::Failed)
+            eprint!("{}", trouble_text(&trouble));
+            Ok(exit_of(&trouble))
         }
         other => anyhow::bail!("the root side answered with {other:?}"),
     }

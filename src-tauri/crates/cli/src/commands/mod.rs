@@ -19,6 +19,7 @@ use system::host::{LiveHost, TreeHost};
 
 use crate::Exit;
 use crate::args::{Cli, Command};
+use crate::front::RootSideLost;
 
 /// Carries out a command and says how it ended.
 pub fn run(cli: Cli) -> Exit {
@@ -35,6 +36,7 @@ pub fn run(cli: Cli) -> Exit {
     outcome.unwrap_or_else(|error| {
         eprintln!("jellyfin-proxy: {error:#}");
         match error.downcast_ref::<ClientError>() {
+            _ if error.is::<RootSideLost>() => Exit::Unfinished,
             Some(ClientError::Launch(LaunchError::NotAllowed)) => Exit::Refused,
             _ => Exit::Failed,
         }

@@ -9,7 +9,7 @@ pub(crate) mod surroundings;
 
 pub(crate) use confirm::confirmed;
 pub(crate) use observe::Observer;
-pub(crate) use root_side::{Companion, RootSide};
+pub(crate) use root_side::{Companion, RootSide, RootSideLost};
 
 use std::future::Future;
 

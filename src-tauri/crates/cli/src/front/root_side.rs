@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use helper::client::Client;
-use helper::protocol::{Order, Progress, Report, Turn};
+use helper::protocol::{FrameError, Order, Progress, Report, Turn};
 
 use super::call_off::CallOff;
 
@@ -10,6 +10,13 @@ use super::call_off::CallOff;
 pub(crate) struct RootSide {
     client: Client,
 }
+
+/// The root side was gone before it said how the change ended.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the root side ended in the middle of the change ({0}); what it left is put back by: jellyfin-proxy recover"
+)]
+pub(crate) struct RootSideLost(FrameError);
 
 /// What the user's side does while a change is carried out.
 pub(crate) trait Companion {
@@ -42,13 +49,13 @@ impl RootSide {
         let call_off = CallOff::watch(self.client.sender())?;
         self.client.send(order)?;
         loop {
-            match self.client.receive()? {
+            match self.client.receive().map_err(RootSideLost)? {
                 Report::Progress(progress) => companion.progress(&progress),
                 Report::YourTurn { turn, .. } => {
                     let (good, code) = companion.turn(&turn);
-                    // The helper was told already, and takes nothing after that.
+                    // One that was called off, or is gone, takes nothing more; what it has said is read next.
                     if !call_off.is_called_off() {
-                        self.client.send(&Order::Seen { good, code })?;
+                        let _ = self.client.send(&Order::Seen { good, code });
                     }
                 }
                 end => return Ok(end),

@@ -11,5 +11,5 @@ pub(crate) use companion::{Companionship, DoneStep};
 pub(crate) use detect::DetectDocument;
 pub(crate) use history::HistoryDocument;
 pub(crate) use plan::{plan_text, refusal_text};
-pub(crate) use setup::SetupDocument;
+pub(crate) use setup::{SetupDocument, exit_of, trouble_text};
 pub(crate) use undo::{UndoDocument, undo_text};

@@ -6,11 +6,13 @@ mod certificate;
 mod enable;
 mod guard;
 mod process;
+mod reload;
 mod server;
 mod touched;
 mod transaction;
 
-pub(crate) use server::{check, reload};
+pub(crate) use reload::reload;
+pub(crate) use server::check;
 pub(crate) use transaction::{Applied, apply, entries};
 
 use std::time::Duration;

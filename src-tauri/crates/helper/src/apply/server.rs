@@ -1,8 +1,7 @@
 use engine::facts::ConfigCheck;
 use engine::host::ToolCall;
-use engine::proxies::{ProxyKind, Reload};
+use engine::proxies::ProxyKind;
 
-use super::process;
 use crate::fault::Fault;
 use crate::machine::Machine;
 
@@ -25,17 +24,5 @@ pub(crate) fn check(
         ConfigCheck::Passed { warnings } => Ok(warnings),
         ConfigCheck::Failed { errors } => Err(Fault::CheckFailed { errors }),
         ConfigCheck::NotAsked => Ok(Vec::new()),
-    }
-}
-
-/// Makes the server read its configuration again. `check` is its own check: the program that is
-/// run by it is the one that a process must be to get a signal.
-pub(crate) fn reload(machine: &Machine, how: &Reload, check: Option<&ToolCall>) -> Result<(), Fault> {
-    match how {
-        _ if !machine.host.is_live() => Err(Fault::NoServerInTree { summary: "reload".to_owned() }),
-        Reload::Call(call) => Ok(machine.tools.run_well(call)?),
-        Reload::Usr2 { pid_file } => {
-            process::signal_usr2(machine.host.as_ref(), pid_file, check.map(|call| &call.program))
-        }
     }
 }

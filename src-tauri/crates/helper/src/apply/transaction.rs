@@ -110,7 +110,9 @@ impl Run<'_> {
                     warnings.into_iter().filter(|line| !self.known_warnings.contains(line)).collect();
                 Ok(())
             }
-            Step::Reload { how } => super::reload(self.machine, how, self.change.intent.check.as_ref()),
+            Step::Reload { how } => {
+                super::reload(self.machine, how, self.change.intent.check.as_ref(), Some(self.plan.proxy))
+            }
             Step::MakeFolder { .. }
             | Step::WriteFile { .. }
             | Step::Link { .. }

@@ -32,7 +32,7 @@ pub(super) fn server(machine: &Machine, change: &Change, reread: Reread) -> Serv
     if proxy.is_some_and(|proxy| !runs(machine, proxy)) {
         return ServerAfter::NotRunning {};
     }
-    match check(machine, call, proxy).and_then(|_| reload(machine, how, Some(call))) {
+    match check(machine, call, proxy).and_then(|_| reload(machine, how, Some(call), proxy)) {
         Ok(()) => ServerAfter::Reloaded {},
         Err(Fault::CheckFailed { errors }) => ServerAfter::CheckFailed { errors },
         Err(fault) => ServerAfter::ReloadFailed { trouble: fault.trouble() },
