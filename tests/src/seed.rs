@@ -1,5 +1,6 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Command;
 
 use testkit::certificate_for;
@@ -74,6 +75,19 @@ impl Seed {
     /// Puts the site on the machine with its certificate where the document says it is.
     pub fn put_as_written(self, domain: &str) {
         self.write(&self.text(domain, &self.certificates.replace("{domain}", domain)));
+    }
+
+    /// A web client as there was when the document was written: with the page that its HAProxy checks.
+    ///
+    /// # Panics
+    /// When the temporary folder cannot be written.
+    pub fn web_client_of_its_time() -> PathBuf {
+        let folder = PathBuf::from("/tmp/web");
+        fs::create_dir_all(&folder).expect("the sandbox is writable");
+        for page in ["index.html", "login.html"] {
+            fs::write(folder.join(page), "<!doctype html><title>A web client</title>").expect("a new file");
+        }
+        folder
     }
 
     /// HAProxy has all in one file; for the others the seed's is a file of its own.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use engine::facts::ConfigCheck;
 use standin::Options;
+use tests::Seed;
 
 use super::both::{Both, Scene, Site, on_both};
 
@@ -70,15 +71,7 @@ fn passes_its_check(site: &Site) -> bool {
 
 /// On a Jellyfin whose web client has the page that the document checks, so that its other bugs can be seen.
 fn on_both_with_the_page<T>(observe: impl Fn(&Site) -> T) -> Both<T> {
-    let change = |options: &mut Options| {
-        let folder = "/tmp/web";
-        fs::create_dir_all(folder).unwrap();
-        for page in ["index.html", "login.html"] {
-            fs::write(format!("{folder}/{page}"), "<!doctype html><title>A web client of 2019</title>")
-                .unwrap();
-        }
-        options.web = Some(folder.into());
-    };
+    let change = |options: &mut Options| options.web = Some(Seed::web_client_of_its_time());
     Scene { proxy: "haproxy", setup: &[], change, network_xml: "" }.on_both(observe)
 }
 

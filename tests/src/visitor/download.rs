@@ -32,16 +32,4 @@ impl Download {
             Ok(None)
         })
     }
-
-    /// Reads on to the end, and says how many bytes came.
-    ///
-    /// # Errors
-    /// The connection broke, or nothing came for 20 seconds.
-    pub fn rest(mut self) -> io::Result<usize> {
-        let mut length = 0;
-        while let Some(piece) = self.piece()? {
-            length += piece.len();
-        }
-        Ok(length)
-    }
 }
