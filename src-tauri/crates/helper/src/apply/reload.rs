@@ -30,7 +30,7 @@ pub(crate) fn reload(
     match how {
         Reload::Call(call) => machine.tools.run_well(call)?,
         Reload::Usr2 { pid_file } => {
-            process::signal_usr2(machine.host.as_ref(), pid_file, check.map(|call| &call.program))?
+            process::signal_usr2(machine.host.as_ref(), pid_file, check.map(|call| &call.program))?;
         }
     }
     wait_until_taken(machine, proxy, &before);
