@@ -43,6 +43,7 @@ impl Case {
         let output = Sandbox::new()
             .layer(servers()?)
             .keep(program_folder()?)
+            .keep(sources()?)
             // Strangers of both families (RFC 5737, RFC 3849). Without an address beside `::1` a machine
             // counts as one without IPv6 to the C library, and Apache does not listen there.
             .address([203, 0, 113, 9].into())
@@ -71,6 +72,11 @@ pub fn main(cases: Vec<Case>) -> ExitCode {
     }
     let trials = cases.into_iter().map(|case| Trial::test(case.name.clone(), move || case.run())).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// The sources, for a test that looks into them: the checkout may lie where a sandbox shows nothing.
+fn sources() -> Result<PathBuf, Failed> {
+    Ok(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates")).canonicalize()?)
 }
 
 /// The folder that `cargo xtask servers` fills.
