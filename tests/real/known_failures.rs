@@ -43,8 +43,9 @@ fn exists(name: &str, cases: &BTreeSet<String>) -> bool {
     match name.split_once(".rs::") {
         None => cases.contains(name),
         Some((file, function)) => {
-            let crates = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates"));
-            let source = fs::read_to_string(crates.join(format!("{file}.rs"))).unwrap_or_default();
+            let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+            let source = project.join(format!("src-tauri/crates/{file}.rs"));
+            let source = fs::read_to_string(source).unwrap_or_default();
             source.contains(&format!("fn {function}()"))
         }
     }
