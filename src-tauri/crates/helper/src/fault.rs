@@ -46,7 +46,7 @@ pub(crate) enum Fault {
     NothingToRecover,
     #[error("change {0} is undone already")]
     AlreadyUndone(ChangeId),
-    #[error("change {newer} came later and changed the same files as change {id}")]
+    #[error("change {newer} came later, and changed the same files as change {id} or relies on what it left")]
     NewerChangeFirst { id: ChangeId, newer: ChangeId },
     /// What was put back is back; these could not be.
     #[error("not everything could be put back: {}", .0.join(" / "))]

@@ -43,9 +43,8 @@ pub(super) fn conclude(end: Report, json: bool) -> anyhow::Result<Exit> {
 /// restart. What could not be done is said in a sentence.
 pub(super) fn restart_after(undone: &Undone) -> anyhow::Result<Option<String>> {
     let Some(upstream) = &undone.restart_jellyfin else { return Ok(None) };
-    let site = site_of(upstream);
-    let base = ask(crate::front::jellyfin_at(upstream, ""))?.base_path;
-    let outcome = ask(jellyfin::restart(&site.below(&base), RESTART, |_| {}))?;
+    // Asked at its root, from where it leads to its base path: that may be another one afterwards.
+    let outcome = ask(jellyfin::restart(&site_of(upstream), RESTART, |_| {}))?;
     Ok(Some(match outcome {
         Ok(_) => "Jellyfin was restarted and has its old settings again".to_owned(),
         Err(error) => format!("Jellyfin has its old settings at its next start ({error})"),

@@ -53,18 +53,20 @@ impl Observer {
         Some(Self { target, local_ca: setup.certificate.local_ca, accepted })
     }
 
-    /// Waits until the site answers and leads to this Jellyfin; what was seen last, good or not.
-    pub(crate) async fn site_answers(&self) -> Result<Verdict, Verdict> {
-        self.until(|verdict| {
+    /// Waits until the site answers and leads to this Jellyfin, or somebody has enough of it; what was
+    /// seen last, good or not.
+    pub(crate) async fn site_answers(&self, enough: &dyn Fn() -> bool) -> Result<Verdict, Verdict> {
+        let answers = |verdict: &Verdict| {
             let same = verdict.check(CheckId::JellyfinSameServer);
             same.is_some_and(|check| check.status == Status::Pass)
-        })
-        .await
+        };
+        self.until(answers, enough).await
     }
 
-    /// Waits until nothing is broken but what was agreed to; what was seen last, good or not.
-    pub(crate) async fn healthy(&self) -> Result<Verdict, Verdict> {
-        self.until(|verdict| self.is_good(verdict)).await
+    /// Waits until nothing is broken but what was agreed to, or somebody has enough of it; what was seen
+    /// last, good or not.
+    pub(crate) async fn healthy(&self, enough: &dyn Fn() -> bool) -> Result<Verdict, Verdict> {
+        self.until(|verdict| self.is_good(verdict), enough).await
     }
 
     /// Jellyfin's base path.
@@ -89,14 +91,18 @@ impl Observer {
         judge(&measure(&target).await)
     }
 
-    async fn until(&self, good: impl Fn(&Verdict) -> bool) -> Result<Verdict, Verdict> {
+    async fn until(
+        &self,
+        good: impl Fn(&Verdict) -> bool,
+        enough: &dyn Fn() -> bool,
+    ) -> Result<Verdict, Verdict> {
         let begin = Instant::now();
         loop {
             let verdict = self.look().await;
             if good(&verdict) {
                 return Ok(verdict);
             }
-            if begin.elapsed() >= PATIENCE {
+            if enough() || begin.elapsed() >= PATIENCE {
                 return Err(verdict);
             }
             tokio::time::sleep(PAUSE).await;

@@ -22,8 +22,9 @@ pub(crate) struct RootSideLost(FrameError);
 pub(crate) trait Companion {
     /// A step begins or has ended.
     fn progress(&mut self, progress: &Progress);
-    /// A step that needs no root: whether what was seen is good, and a stable word for it.
-    fn turn(&mut self, turn: &Turn) -> (bool, Option<String>);
+    /// A step that needs no root: whether what was seen is good, and a stable word for it. Looking ends
+    /// early once the change is called off; a restart is seen to its end, as another one may follow it.
+    fn turn(&mut self, turn: &Turn, called_off: &dyn Fn() -> bool) -> (bool, Option<String>);
 }
 
 impl RootSide {
@@ -52,7 +53,7 @@ impl RootSide {
             match self.client.receive().map_err(RootSideLost)? {
                 Report::Progress(progress) => companion.progress(&progress),
                 Report::YourTurn { turn, .. } => {
-                    let (good, code) = companion.turn(&turn);
+                    let (good, code) = companion.turn(&turn, &|| call_off.is_called_off());
                     // One that was called off, or is gone, takes nothing more; what it has said is read next.
                     if !call_off.is_called_off() {
                         let _ = self.client.send(&Order::Seen { good, code });

@@ -60,12 +60,12 @@ impl Companionship {
         }
     }
 
-    fn observe(&mut self, what: Observation) -> (bool, Option<String>) {
+    fn observe(&mut self, what: Observation, enough: &dyn Fn() -> bool) -> (bool, Option<String>) {
         let Some(observer) = &self.observer else { return (true, None) };
         let seen = crate::front::ask(async {
             match what {
-                Observation::SiteAnswers => observer.site_answers().await,
-                Observation::Healthy => observer.healthy().await,
+                Observation::SiteAnswers => observer.site_answers(enough).await,
+                Observation::Healthy => observer.healthy(enough).await,
             }
         });
         let Ok(seen) = seen else { return (false, Some("not_observed".to_owned())) };
@@ -116,9 +116,9 @@ impl Companion for Companionship {
         }
     }
 
-    fn turn(&mut self, turn: &Turn) -> (bool, Option<String>) {
+    fn turn(&mut self, turn: &Turn, called_off: &dyn Fn() -> bool) -> (bool, Option<String>) {
         match turn {
-            Turn::Observe { what } => self.observe(*what),
+            Turn::Observe { what } => self.observe(*what, called_off),
             Turn::RestartJellyfin { upstream } => self.restart(upstream),
         }
     }

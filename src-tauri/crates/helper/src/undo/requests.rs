@@ -95,8 +95,15 @@ fn choose(changes: &[Change], id: Option<ChangeId>) -> Result<usize, Fault> {
     }
 }
 
-/// Whether a later change that is in effect has to do with the same files.
+/// Whether a later change that is in effect has to do with the same files, or lives on what the older
+/// one brought for all sites: Jellyfin's trust in the proxy, without which a stranger can restart it
+/// through the later site, and the authority that signs.
 fn in_the_way(newer: &Change, older: &Change) -> bool {
     let paths = |change: &Change| change.course.left().into_keys().collect::<BTreeSet<AbsPath>>();
-    newer.standing() == Standing::Active && !paths(newer).is_disjoint(&paths(older))
+    let (newer_paths, older_paths) = (paths(newer), paths(older));
+    let for_all = |path: &AbsPath| {
+        path.file_name() == "network.xml" || path.as_path().starts_with("/etc/jellyfin-proxy/ca")
+    };
+    newer.standing() == Standing::Active
+        && (older_paths.iter().any(for_all) || !newer_paths.is_disjoint(&older_paths))
 }
