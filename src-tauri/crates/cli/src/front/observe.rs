@@ -69,11 +69,6 @@ impl Observer {
         self.until(|verdict| self.is_good(verdict), enough).await
     }
 
-    /// Jellyfin's base path.
-    pub(crate) fn base_path(&self) -> String {
-        self.target.url.base_path().to_owned()
-    }
-
     /// Whether nothing is broken but what was agreed to.
     pub(crate) fn is_good(&self, verdict: &Verdict) -> bool {
         verdict.health_accepting(&self.accepted) != Health::Broken

@@ -77,8 +77,8 @@ impl Companionship {
     }
 
     fn restart(&mut self, upstream: &engine::names::Upstream) -> (bool, Option<String>) {
-        let base = self.observer.as_ref().map(Observer::base_path).unwrap_or_default();
-        let site = site_of(upstream).below(&base);
+        // At its root, from where it leads to its base path.
+        let site = site_of(upstream);
         let bar = self.bar.clone();
         let shown =
             move |phase: engine::verdict::Phase| bar.set_message(format!("Jellyfin restarts: {phase}"));
