@@ -14,6 +14,10 @@ use crate::machine::Machine;
 const TAKEN_WITHIN: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// nginx lets its old processes take connections for another tenth of a second, so that one who looks at
+/// once may be shown the old configuration (observed on 1.22).
+const HANDOVER: Duration = Duration::from_millis(200);
+
 /// Makes the server read its configuration again, and waits until it has: an Apache that meets a file
 /// which vanishes while it reads ends. `check` is its own check: the program that is run by it is the
 /// one that a process must be to get a signal.
@@ -42,7 +46,11 @@ fn wait_until_taken(machine: &Machine, proxy: Option<ProxyKind>, before: &BTreeS
     let begin = Instant::now();
     while !before.is_empty() && begin.elapsed() < TAKEN_WITHIN {
         let now = processes(machine, proxy);
-        if now.is_empty() || now.difference(before).next().is_some() {
+        if now.is_empty() {
+            return;
+        }
+        if now.difference(before).next().is_some() {
+            std::thread::sleep(HANDOVER);
             return;
         }
         std::thread::sleep(PAUSE);
