@@ -15,6 +15,7 @@ mod refusals_server;
 mod refusals_typed;
 mod seed_bugs;
 mod streams;
+mod undoing;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         refusals_server::cases(),
         refusals_typed::cases(),
         seed_bugs::cases(),
+        undoing::cases(),
     ];
     let mut cases: Vec<Case> = cases.into_iter().flatten().collect();
     cases.push(known_failures::case(&cases));
