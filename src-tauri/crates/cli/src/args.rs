@@ -118,8 +118,8 @@ pub struct SetupArgs {
     pub proxy_version: Option<String>,
 }
 
-/// Where the certificate comes from: one of four.
-#[derive(Debug, Clone, Args)]
+/// Where the certificate comes from: one of four, or the site that is taken over.
+#[derive(Debug, Clone, Default, Args)]
 #[group(required = true, multiple = true)]
 pub struct CertificateArgs {
     /// The certificate with its chain, in PEM form
@@ -137,6 +137,10 @@ pub struct CertificateArgs {
     /// No certificate: HTTP only
     #[arg(long)]
     pub no_tls: bool,
+    /// Take the place of a site for Jellyfin of this name that was written by hand, with its certificate
+    /// (unless another one is given) and its extra settings; undo brings it back
+    #[arg(long)]
+    pub adopt: bool,
 }
 
 /// Whether Jellyfin is told about its proxy.
@@ -255,9 +259,13 @@ mod tests {
             let own = ["jellyfin-proxy", "plan", "--domain", "a.test"];
             Cli::try_parse_from(own.iter().chain(rest)).is_ok()
         };
-        for good in
-            [&["--cert", "a", "--key", "b"] as &[&str], &["--pem", "a"], &["--local-ca"], &["--no-tls"]]
-        {
+        for good in [
+            &["--cert", "a", "--key", "b"] as &[&str],
+            &["--pem", "a"],
+            &["--local-ca"],
+            &["--no-tls"],
+            &["--adopt"],
+        ] {
             assert!(setup(good), "{good:?}");
         }
         for bad in [

@@ -99,7 +99,7 @@ fn inside(args: &PracticeArgs) -> anyhow::Result<Exit> {
 }
 
 fn practice_setup(proxy: &str, json: bool) -> SetupCommandArgs {
-    let certificate = CertificateArgs { cert: None, key: None, pem: None, local_ca: true, no_tls: false };
+    let certificate = CertificateArgs { local_ca: true, ..CertificateArgs::default() };
     let setup = SetupArgs {
         proxy: Some(proxy.to_owned()),
         domain: DOMAIN.to_owned(),

@@ -20,6 +20,7 @@ pub(crate) fn of(setup: &SetupArgs) -> anyhow::Result<SetupForm> {
         https_port: setup.https_port,
         max_connections: setup.max_connections,
         hsts: setup.hsts,
+        adopt: setup.certificate.adopt,
         known_proxies: match setup.known_proxies {
             KnownProxiesArg::Set => KnownProxies::Set,
             KnownProxiesArg::Leave => KnownProxies::Leave,
@@ -38,6 +39,7 @@ fn certificate(
         (_, _, Some(pem), ..) => CertificateForm::Combined { pem: path(pem)? },
         (_, _, _, true, _) => CertificateForm::LocalCa,
         (_, _, _, _, true) => CertificateForm::NoTls,
+        _ if args.adopt => CertificateForm::Adopted,
         _ => CertificateForm::Unset,
     })
 }

@@ -1,7 +1,9 @@
-use super::{CertificateFacts, CertificateFault, Evidence, HostFacts, Os, ServiceManager, read_certificate};
+use super::{
+    CertificateFacts, CertificateFault, Evidence, HostFacts, Install, Os, ServiceManager, read_certificate,
+};
 use crate::host::{EntryKind, Host};
 use crate::jellyfin;
-use crate::names::{AbsPath, Upstream};
+use crate::names::{AbsPath, Fqdn, Upstream};
 use crate::proxies;
 
 /// What to look at besides the usual places.
@@ -9,6 +11,8 @@ use crate::proxies;
 pub struct Wanted {
     /// Certificate and key files that somebody named (the same path twice for a combined PEM).
     pub certificates: Vec<(AbsPath, AbsPath)>,
+    /// The name whose sites' certificates are looked at, where such a site may be taken over.
+    pub certificates_of: Option<Fqdn>,
     /// Where Jellyfin listens, where somebody named it.
     pub upstream: Option<Upstream>,
     /// Jellyfin's configuration folder, where somebody named it.
@@ -29,10 +33,10 @@ pub fn collect(host: &dyn Host, wanted: &Wanted) -> HostFacts {
             Vec::new()
         }
     };
-    let installs =
+    let installs: Vec<Install> =
         proxies::registry().iter().filter_map(|proxy| proxy.detect(&mut evidence, wanted)).collect();
     let jellyfin = jellyfin::find(&mut evidence, wanted.jellyfin_config.as_ref());
-    let (certificates, unusable_certificates) = find_certificates(&mut evidence, wanted);
+    let (certificates, unusable_certificates) = find_certificates(&mut evidence, &installs, wanted);
     let toward_upstream = wanted
         .upstream
         .as_ref()
@@ -88,6 +92,7 @@ const CERTIFICATE_PLACES: [(&str, &str, &str); 4] = [
 /// Those that can be read, and what is wrong with the named ones that cannot.
 fn find_certificates(
     evidence: &mut Evidence<'_>,
+    installs: &[Install],
     wanted: &Wanted,
 ) -> (Vec<CertificateFacts>, Vec<CertificateFault>) {
     let mut pairs = Vec::new();
@@ -103,6 +108,9 @@ fn find_certificates(
     }
     pairs.extend(loose_certificates(evidence));
     pairs.extend(combined_copies(evidence));
+    pairs.extend(wanted.certificates_of.iter().flat_map(|name| shown_for(name, installs)));
+    pairs.sort();
+    pairs.dedup();
     pairs.retain(|pair| !wanted.certificates.contains(pair));
     let mut found = Vec::new();
     let mut unusable = Vec::new();
@@ -115,6 +123,13 @@ fn find_certificates(
     // Nobody asked for these: what cannot be used is no offer, and no fault either.
     found.extend(pairs.iter().filter_map(|(path, key)| read_certificate(evidence, path, key).ok()));
     (found, unusable)
+}
+
+/// What the sites of that name show.
+fn shown_for(name: &Fqdn, installs: &[Install]) -> Vec<(AbsPath, AbsPath)> {
+    let sites = installs.iter().flat_map(|install| &install.sites);
+    let named = sites.filter(|site| site.names.iter().any(|own| own.eq_ignore_ascii_case(name.as_str())));
+    named.flat_map(|site| &site.certificates).map(|material| material.files()).collect()
 }
 
 /// The copies of certificate and key in one file that this product makes for HAProxy before 2.2.

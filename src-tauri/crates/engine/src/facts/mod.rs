@@ -15,7 +15,7 @@ pub use content::Content;
 pub use evidence::Evidence;
 pub use install::{ConfigCheck, DropIn, Install, Problem, Service};
 pub use os::{Os, PackageFamily, ServiceManager};
-pub use site::{Listen, Site};
+pub use site::{Listen, Site, SiteKind};
 pub use sockets::{Listener, Process};
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! From facts and a request to a plan: pure, deterministic, and complete, so that carrying it out
 //! makes no choices.
 
+mod conflict;
 mod finding;
 mod id;
 mod jellyfin_side;
@@ -11,6 +12,7 @@ mod step;
 mod summary;
 mod tls_side;
 
+pub use conflict::{Conflict, ConflictKind};
 pub use finding::{Finding, Severity};
 pub use id::PlanId;
 pub use planner::{not_installed, plan};

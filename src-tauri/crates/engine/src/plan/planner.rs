@@ -1,9 +1,9 @@
 use super::{Plan, PlanId, Refusal, Step, jellyfin_side, standing, tls_side};
-use crate::facts::{ConfigCheck, HostFacts, Install};
+use crate::facts::{ConfigCheck, HostFacts, Install, Site};
 use crate::lint::lint;
 use crate::names::{BasePath, Slug, Upstream};
-use crate::plan::{Finding, Observation, Precondition};
-use crate::proxies::{ProxyKind, WantedSite, registry};
+use crate::plan::{Conflict, ConflictKind, Finding, Observation, Precondition};
+use crate::proxies::{Adoptable, ProxyKind, WantedSite, registry};
 use crate::request::Request;
 use crate::verdict::Phase;
 
@@ -17,7 +17,8 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
     usable(facts, install)?;
     let upstream = upstream(facts, request);
     jellyfin_is_ready(&upstream, request)?;
-    let tls = tls_side::arrange(facts, request)?;
+    let adopted = adopted(facts, install, request, &upstream)?;
+    let tls = tls_side::arrange(facts, request, adopted.as_ref())?;
     let site = WantedSite {
         domain: request.domain.clone(),
         slug: Slug::for_domain(&request.domain),
@@ -28,6 +29,7 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
         max_connections: request.max_connections,
         ipv6: facts.ipv6,
         acme_root: install.web_root.clone(),
+        adopted,
         upstream,
     };
     room_for(facts, install, &site)?;
@@ -96,6 +98,33 @@ fn usable(facts: &HostFacts, install: &Install) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The hand-written site that gives way. Where one is there and nobody said that it shall, that is asked
+/// first.
+fn adopted(
+    facts: &HostFacts,
+    install: &Install,
+    request: &Request,
+    upstream: &Upstream,
+) -> Result<Option<Adoptable>, Refusal> {
+    let domain = &request.domain;
+    match (install.proxy.proxy().adoptable(facts, install, domain, upstream), request.adopt) {
+        (Some(found), true) => Ok(Some(found)),
+        (Some(found), false) => Err(Refusal::Conflict(Conflict {
+            kind: ConflictKind::JellyfinSite,
+            what: format!("a site for Jellyfin of the name {} is there already, written by hand", found.name),
+            file: found.file,
+            line: found.line,
+            ways: vec![
+                "let this product's site take its place with --adopt: its certificate and extra settings are carried over, and undo brings it back".to_owned(),
+                "choose another name".to_owned(),
+                "leave it as it is, and look at it with: jellyfin-proxy check".to_owned(),
+            ],
+        })),
+        (None, true) => Err(Refusal::NothingToAdopt { domain: domain.clone() }),
+        (None, false) => Ok(None),
+    }
+}
+
 fn upstream(facts: &HostFacts, request: &Request) -> Upstream {
     let found = || facts.jellyfin.first().map(|jellyfin| jellyfin.url.clone());
     let default = || Upstream::local(crate::jellyfin::NetworkXml::defaults().http_port);
@@ -150,10 +179,13 @@ fn room_for(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<(
         }
     }
     let taken = |name: &&String| name.trim_end_matches('.').eq_ignore_ascii_case(site.domain.as_str());
+    let given_up = |other: &Site| {
+        site.adopted.as_ref().is_some_and(|adopted| adopted.file == other.file && taken(&&adopted.name))
+    };
     match install
         .sites
         .iter()
-        .filter(|other| !other.managed)
+        .filter(|other| !other.managed && !given_up(other))
         .find_map(|other| other.names.iter().find(taken).map(|name| (name, other)))
     {
         Some((name, other)) => {

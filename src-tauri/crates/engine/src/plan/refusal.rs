@@ -1,3 +1,4 @@
+use super::Conflict;
 use crate::facts::CertificateFault;
 use crate::names::{AbsPath, BasePath, Fqdn, Upstream, Version};
 use crate::proxies::ProxyKind;
@@ -102,6 +103,15 @@ pub enum Refusal {
         /// What stands there.
         why: String,
     },
+    /// Something already there leaves no room, and can be dealt with in one of several ways.
+    #[error(transparent)]
+    Conflict(Conflict),
+    /// The site that was to be taken over is not there, or cannot be without losing something.
+    #[error("no site for Jellyfin of the name {domain} is there that can be taken over")]
+    NothingToAdopt {
+        /// The name.
+        domain: Fqdn,
+    },
     /// The port is Jellyfin's own.
     #[error("port {port} is the one Jellyfin itself listens on")]
     PortIsJellyfins {
@@ -179,6 +189,8 @@ impl Refusal {
             Self::NameTaken { .. } => "name_taken",
             Self::PortTaken { .. } => "port_taken",
             Self::PortInUse { .. } => "port_in_use",
+            Self::Conflict(conflict) => conflict.kind.code(),
+            Self::NothingToAdopt { .. } => "nothing_to_adopt",
             Self::PortIsJellyfins { .. } => "port_is_jellyfins",
             Self::Certificate(fault) => fault.code(),
             Self::JellyfinNotSetUp => "jellyfin_not_set_up",
@@ -191,10 +203,19 @@ impl Refusal {
         }
     }
 
+    /// The ways out where there are several, best first.
+    pub fn ways(&self) -> &[String] {
+        match self {
+            Self::Conflict(conflict) => &conflict.ways,
+            _ => &[],
+        }
+    }
+
     /// What the user can do about it.
     pub fn next(&self) -> String {
         match self {
-            Self::NothingInstalled { command, .. } | Self::ProxyNotInstalled { command, .. } => match command {
+            Self::NothingInstalled { command, .. } | Self::ProxyNotInstalled { command, .. } => match command
+            {
                 Some(command) => format!("install it and try again: {command}"),
                 None => "install it with your system's package manager and try again".to_owned(),
             },
@@ -204,14 +225,14 @@ impl Refusal {
                 None => format!("start {} and try again", proxy.title()),
             },
             Self::AlreadyBroken { .. } => "mend that first: nothing was changed".to_owned(),
-            Self::NotUnderstood { .. } => {
-                "nothing was changed; have a look at that line, or set the site up by hand".to_owned()
-            }
+            Self::NotUnderstood { .. } => LOOK_AT_LINE.to_owned(),
             Self::TooOld { proxy, .. } => format!("update {}, or use another proxy", proxy.title()),
             Self::ModuleMissing { proxy, module } => {
                 format!("install the package with {}'s module {module} and try again", proxy.title())
             }
-            Self::NameTaken { file, .. } => format!("choose another name, or take that site out of {file} first"),
+            Self::NameTaken { file, .. } => {
+                format!("choose another name, or take that site out of {file} first")
+            }
             Self::PortTaken { process, .. } => match process {
                 Some(process) => format!(
                     "stop {process} or move it to another port, use {process} itself as the proxy if it is one, or choose other ports with --http-port and --https-port"
@@ -221,13 +242,11 @@ impl Refusal {
             Self::PortInUse { .. } | Self::PortIsJellyfins { .. } => {
                 "choose other ports with --http-port and --https-port".to_owned()
             }
+            Self::Conflict(conflict) => conflict.ways.join("; or "),
+            Self::NothingToAdopt { .. } => "leave out --adopt, and say where the certificate is".to_owned(),
             Self::Certificate(fault) => certificate_advice(fault).to_owned(),
-            Self::JellyfinNotSetUp => {
-                "open Jellyfin on this machine, finish its own wizard (language, administrator, libraries), and try again".to_owned()
-            }
-            Self::JellyfinStarting { .. } => {
-                "wait until it is ready (a migration can take hours and must not be interrupted), and try again".to_owned()
-            }
+            Self::JellyfinNotSetUp => FINISH_WIZARD.to_owned(),
+            Self::JellyfinStarting { .. } => WAIT_FOR_JELLYFIN.to_owned(),
             Self::JellyfinUnreachable { .. } => {
                 "start Jellyfin, or say where it listens with --upstream".to_owned()
             }
@@ -238,13 +257,19 @@ impl Refusal {
             Self::JellyfinConfig { .. } => {
                 "mend the file, or leave Jellyfin as it is with --known-proxies leave".to_owned()
             }
-            Self::CannotQueue { .. } => {
-                "leave out --max-connections, or use HAProxy, which queues".to_owned()
+            Self::CannotQueue { .. } => QUEUE_ELSEWHERE.to_owned(),
+            Self::Unsound { .. } => {
+                "please report this with the output of `jellyfin-proxy detect --json`".to_owned()
             }
-            Self::Unsound { .. } => "please report this with the output of `jellyfin-proxy detect --json`".to_owned(),
         }
     }
 }
+
+const FINISH_WIZARD: &str = "open Jellyfin on this machine, finish its own wizard (language, administrator, libraries), and try again";
+const WAIT_FOR_JELLYFIN: &str =
+    "wait until it is ready (a migration can take hours and must not be interrupted), and try again";
+const QUEUE_ELSEWHERE: &str = "leave out --max-connections, or use HAProxy, which queues";
+const LOOK_AT_LINE: &str = "nothing was changed; have a look at that line, or set the site up by hand";
 
 fn certificate_advice(fault: &CertificateFault) -> &'static str {
     match fault {

@@ -51,6 +51,9 @@ pub struct RefusalView {
     pub message: String,
     /// What to do about it.
     pub next: String,
+    /// The ways out where there are several, best first; any one of them is enough.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<String>,
 }
 
 impl PlanView {
@@ -96,6 +99,7 @@ impl From<&[FieldProblem]> for PlanView {
             code: first.map(|problem| problem.code.clone()).unwrap_or_default(),
             message: messages.join("; "),
             next: "correct that and try again".to_owned(),
+            ways: Vec::new(),
         };
         Self { refusal: Some(refusal), ..Self::empty() }
     }
@@ -103,7 +107,12 @@ impl From<&[FieldProblem]> for PlanView {
 
 impl From<&Refusal> for RefusalView {
     fn from(refusal: &Refusal) -> Self {
-        Self { code: refusal.code().to_owned(), message: refusal.to_string(), next: refusal.next() }
+        Self {
+            code: refusal.code().to_owned(),
+            message: refusal.to_string(),
+            next: refusal.next(),
+            ways: refusal.ways().to_vec(),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Finding, Refusal, Step};
 use crate::facts::{CertificateFacts, CertificateFault, HostFacts, KeyFit};
 use crate::names::{AbsPath, Fqdn};
-use crate::proxies::{TlsMaterial, WantedTls};
+use crate::proxies::{Adoptable, TlsMaterial, WantedTls};
 use crate::request::{CertificateSource, Request};
 
 /// Where this product keeps what it makes.
@@ -16,7 +16,11 @@ pub(super) struct TlsSide {
     pub(super) findings: Vec<Finding>,
 }
 
-pub(super) fn arrange(facts: &HostFacts, request: &Request) -> Result<TlsSide, Refusal> {
+pub(super) fn arrange(
+    facts: &HostFacts,
+    request: &Request,
+    adopted: Option<&Adoptable>,
+) -> Result<TlsSide, Refusal> {
     let (material, steps, findings) = match &request.certificate {
         CertificateSource::NoTls => {
             let finding = Finding::warning(
@@ -31,6 +35,13 @@ pub(super) fn arrange(facts: &HostFacts, request: &Request) -> Result<TlsSide, R
             (material.clone(), Vec::new(), findings)
         }
         CertificateSource::LocalCa => local_ca(facts, &request.domain),
+        CertificateSource::Adopted => {
+            let material = adopted.and_then(|site| site.certificate.clone());
+            let material =
+                material.ok_or_else(|| Refusal::NothingToAdopt { domain: request.domain.clone() })?;
+            let findings = judge_given(facts, &material, &request.domain).map_err(Refusal::Certificate)?;
+            (material, Vec::new(), findings)
+        }
     };
     let wanted = Some(WantedTls { port: request.https_port, material });
     Ok(TlsSide { wanted, steps, findings })
@@ -41,11 +52,8 @@ fn judge_given(
     material: &TlsMaterial,
     domain: &Fqdn,
 ) -> Result<Vec<Finding>, CertificateFault> {
-    let (cert, key) = match material {
-        TlsMaterial::Pair { cert, key } => (cert, key),
-        TlsMaterial::Combined(pem) => (pem, pem),
-    };
-    let certificate = match facts.certificate(cert, key) {
+    let (cert, key) = material.files();
+    let certificate = match facts.certificate(&cert, &key) {
         Ok(certificate) => certificate,
         // Let's Encrypt's folders are closed to everybody but root: root judges before anything is done.
         Err(CertificateFault::Unreadable { path, .. }) if !facts.privileged => {

@@ -3,6 +3,7 @@
 //! Everything else (planning, the contract tests, the command line, the wizard's cards) goes through
 //! [`Proxy`] and asks nobody by name.
 
+mod adoptable;
 mod apache;
 mod away_page;
 mod config_files;
@@ -13,15 +14,19 @@ mod nginx;
 mod package_version;
 mod service;
 mod tls_profile;
+mod visit;
 mod wanted;
 
+pub use adoptable::Adoptable;
 pub use away_page::{AWAY_PAGE, COMPRESSED_TYPES};
 pub use kind::{ProxyKind, UnknownProxy};
 pub use tls_profile::TlsProfile;
+pub use visit::{Answering, Visit};
 pub use wanted::{Change, Reload, TlsMaterial, WantedSite, WantedTls};
 
 use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
 use crate::host::{ToolAnswer, ToolCall};
+use crate::names::{Fqdn, Upstream};
 use crate::plan::Refusal;
 
 /// What the engine must know of a proxy.
@@ -43,6 +48,17 @@ pub trait Proxy: Sync {
     /// # Errors
     /// When the site cannot be had beside what is there.
     fn change(&self, facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal>;
+    /// Which of the sites already there answers a visit, by the server's own rules, default sites included.
+    fn answering(&self, facts: &HostFacts, install: &Install, visit: &Visit) -> Answering;
+    /// The site for Jellyfin that somebody wrote by hand for that name, where there is one whose place
+    /// this product's can take without anything else being lost.
+    fn adoptable(
+        &self,
+        facts: &HostFacts,
+        install: &Install,
+        domain: &Fqdn,
+        upstream: &Upstream,
+    ) -> Option<Adoptable>;
     /// The call that starts it in the background as its package's service would: for practice and tests,
     /// where no service manager runs.
     fn start(&self, install: &Install) -> ToolCall;

@@ -2,6 +2,7 @@ use std::num::{NonZeroU16, NonZeroU32};
 
 use serde::{Deserialize, Serialize};
 
+use super::Adoptable;
 use crate::host::ToolCall;
 use crate::names::{AbsPath, BasePath, Fqdn, Slug, Upstream};
 use crate::plan::{Finding, Step};
@@ -27,6 +28,8 @@ pub struct WantedSite {
     pub max_connections: Option<NonZeroU32>,
     /// Whether to listen on IPv6 too.
     pub ipv6: bool,
+    /// The site that somebody wrote by hand and that this one takes the place of.
+    pub adopted: Option<Adoptable>,
     /// The folder whose `.well-known/acme-challenge` answers over plain HTTP.
     pub acme_root: AbsPath,
 }
@@ -53,6 +56,16 @@ pub enum TlsMaterial {
     },
     /// Chain and key in one file.
     Combined(AbsPath),
+}
+
+impl TlsMaterial {
+    /// The file with the chain, and the file with the key: the same one twice for a combined file.
+    pub fn files(&self) -> (AbsPath, AbsPath) {
+        match self {
+            Self::Pair { cert, key } => (cert.clone(), key.clone()),
+            Self::Combined(pem) => (pem.clone(), pem.clone()),
+        }
+    }
 }
 
 impl WantedSite {

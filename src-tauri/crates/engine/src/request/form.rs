@@ -32,6 +32,9 @@ pub struct SetupForm {
     /// Whether browsers are told to come by HTTPS only.
     #[serde(default)]
     pub hsts: bool,
+    /// Whether a site for Jellyfin of this name that somebody wrote by hand gives way.
+    #[serde(default)]
+    pub adopt: bool,
     /// Whether Jellyfin is told about its proxy.
     #[serde(default)]
     pub known_proxies: KnownProxies,
@@ -64,6 +67,8 @@ pub enum CertificateForm {
     LocalCa,
     /// HTTP only.
     NoTls,
+    /// That of the site that is taken over.
+    Adopted,
 }
 
 /// Whether Jellyfin is told about its proxy.
@@ -126,6 +131,7 @@ impl SetupForm {
             https_port: https_port?,
             max_connections: max_connections.ok()?,
             hsts: self.hsts,
+            adopt: self.adopt,
             known_proxies: self.known_proxies,
             jellyfin_config: jellyfin_config?,
             jellyfin_seen: self.jellyfin_seen.clone(),
@@ -193,6 +199,7 @@ impl CertificateForm {
             Self::Combined { pem } => CertificateSource::Given(TlsMaterial::Combined(path(pem)?)),
             Self::LocalCa => CertificateSource::LocalCa,
             Self::NoTls => CertificateSource::NoTls,
+            Self::Adopted => CertificateSource::Adopted,
         })
     }
 }

@@ -32,6 +32,8 @@ pub struct Request {
     pub max_connections: Option<NonZeroU32>,
     /// Whether browsers are told to come by HTTPS only.
     pub hsts: bool,
+    /// Whether a site for Jellyfin of this name that somebody wrote by hand gives way.
+    pub adopt: bool,
     /// Whether Jellyfin is told about its proxy.
     pub known_proxies: KnownProxies,
     /// Jellyfin's configuration folder, where it is not in a usual place.
@@ -49,6 +51,8 @@ pub enum CertificateSource {
     LocalCa,
     /// No TLS: HTTP only.
     NoTls,
+    /// That of the site that is taken over.
+    Adopted,
 }
 
 impl Request {
@@ -68,8 +72,11 @@ impl Request {
                     vec![(cert.clone(), key.clone())]
                 }
                 CertificateSource::Given(TlsMaterial::Combined(pem)) => vec![(pem.clone(), pem.clone())],
-                CertificateSource::LocalCa | CertificateSource::NoTls => Vec::new(),
+                CertificateSource::LocalCa | CertificateSource::NoTls | CertificateSource::Adopted => {
+                    Vec::new()
+                }
             },
+            certificates_of: self.adopt.then(|| self.domain.clone()),
             upstream: self.upstream.clone(),
             jellyfin_config: self.jellyfin_config.clone(),
             proxy_version: None,

@@ -34,8 +34,22 @@ fn several_sites_in_one_file() {
     assert_eq!(
         first.listens,
         [
-            Listen { address: "*".to_owned(), port: 80, tls: false, default: false },
-            Listen { address: "[::1]".to_owned(), port: 8080, tls: false, default: true },
+            Listen {
+                address: "*".to_owned(),
+                port: 80,
+                tls: false,
+                default: false,
+                http2: false,
+                proxy_protocol: false
+            },
+            Listen {
+                address: "[::1]".to_owned(),
+                port: 8080,
+                tls: false,
+                default: true,
+                http2: false,
+                proxy_protocol: false
+            },
         ]
     );
     assert_eq!((second.names.clone(), second.line, second.managed), (vec!["b.test".to_owned()], 7, false));
@@ -45,7 +59,14 @@ fn several_sites_in_one_file() {
     );
     assert_eq!(
         second.listens,
-        [Listen { address: "192.0.2.1".to_owned(), port: 443, tls: true, default: true }]
+        [Listen {
+            address: "192.0.2.1".to_owned(),
+            port: 443,
+            tls: true,
+            default: true,
+            http2: false,
+            proxy_protocol: false
+        }]
     );
 }
 

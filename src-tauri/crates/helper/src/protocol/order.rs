@@ -1,5 +1,5 @@
 use engine::facts::Wanted;
-use engine::names::{AbsPath, Upstream, Version};
+use engine::names::{AbsPath, Fqdn, Upstream, Version};
 use engine::plan::PlanId;
 use engine::request::SetupForm;
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,9 @@ pub enum Order {
 pub struct Look {
     /// Certificate and key files (the same path twice for a combined PEM).
     pub certificates: Vec<(AbsPath, AbsPath)>,
+    /// The name whose sites' certificates are looked at.
+    #[serde(default)]
+    pub certificates_of: Option<Fqdn>,
     /// Where Jellyfin listens.
     pub upstream: Option<Upstream>,
     /// Jellyfin's configuration folder.
@@ -80,6 +83,7 @@ impl From<Look> for Wanted {
     fn from(look: Look) -> Self {
         Self {
             certificates: look.certificates,
+            certificates_of: look.certificates_of,
             upstream: look.upstream,
             jellyfin_config: look.jellyfin_config,
             proxy_version: look.proxy_version,
@@ -92,6 +96,7 @@ impl From<Wanted> for Look {
     fn from(wanted: Wanted) -> Self {
         Self {
             certificates: wanted.certificates,
+            certificates_of: wanted.certificates_of,
             upstream: wanted.upstream,
             jellyfin_config: wanted.jellyfin_config,
             proxy_version: wanted.proxy_version,

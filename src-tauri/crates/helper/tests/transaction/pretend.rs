@@ -6,9 +6,9 @@ use std::path::Path;
 
 use engine::facts::{ConfigCheck, Evidence, HostFacts, Install, Listener, PackageFamily, Process, Wanted};
 use engine::host::{Entry, Host, HostError, ToolAnswer, ToolCall};
-use engine::names::{AbsPath, Version};
+use engine::names::{AbsPath, Fqdn, Upstream, Version};
 use engine::plan::{Plan, PlanView, Refusal};
-use engine::proxies::{Change, Proxy, WantedSite};
+use engine::proxies::{Adoptable, Answering, Change, Proxy, Visit, WantedSite};
 use engine::request::SetupForm;
 use helper::protocol::Report;
 use helper::session::{Planned, Planner};
@@ -46,6 +46,14 @@ impl Proxy for PretendProxy {
             reason: "plans are made by hand here".to_owned(),
             domain: site.domain.clone(),
         })
+    }
+
+    fn answering(&self, _: &HostFacts, _: &Install, _: &Visit) -> Answering {
+        Answering::Nobody
+    }
+
+    fn adoptable(&self, _: &HostFacts, _: &Install, _: &Fqdn, _: &Upstream) -> Option<Adoptable> {
+        None
     }
 
     fn start(&self, install: &Install) -> ToolCall {

@@ -1,7 +1,7 @@
 use super::effective::Effective;
 use super::listen::ListenLine;
 use super::neighbour::{Neighbour, bare_name, upstreams};
-use crate::facts::{Listen, Problem, Site};
+use crate::facts::{Listen, Problem, Site, SiteKind};
 use crate::names::AbsPath;
 
 /// The sites of a configuration, and what of their addresses and ports is not understood.
@@ -25,6 +25,8 @@ pub(super) fn sites(effective: &Effective, main_config: &AbsPath) -> (Vec<Site>,
     for neighbour in &neighbours {
         let listens = addresses(neighbour, effective, &listens, &sites);
         sites.push(Site {
+            kind: SiteKind::Http,
+            certificates: Vec::new(),
             names: neighbour.names.clone(),
             listens,
             upstreams: upstreams(&neighbour.vhost.settings),
@@ -56,7 +58,14 @@ fn addresses(
             if !found.iter().any(taken) {
                 let default = !earlier.iter().flat_map(|site| &site.listens).any(taken);
                 let tls = neighbour.speaks_tls(port, effective, listens);
-                found.push(Listen { address: host.clone(), port, tls, default });
+                found.push(Listen {
+                    address: host.clone(),
+                    port,
+                    tls,
+                    default,
+                    http2: false,
+                    proxy_protocol: false,
+                });
             }
         }
     }
@@ -74,9 +83,18 @@ fn main_server(
     for line in listens.iter().filter(|line| has_main_server(line.port, neighbours)) {
         let address = line.address.clone().unwrap_or_else(|| "*".to_owned());
         let tls = effective.main_value("sslengine").is_some_and(|value| !value.eq_ignore_ascii_case("off"));
-        found.push(Listen { address, port: line.port, tls, default: true });
+        found.push(Listen {
+            address,
+            port: line.port,
+            tls,
+            default: true,
+            http2: false,
+            proxy_protocol: false,
+        });
     }
     (!found.is_empty()).then(|| Site {
+        kind: SiteKind::Http,
+        certificates: Vec::new(),
         names: effective.main_value("servername").map(bare_name).map(str::to_owned).into_iter().collect(),
         listens: found,
         upstreams: upstreams(&effective.main),

@@ -22,7 +22,7 @@ pub(super) fn listens(line: &Line, default: bool) -> Result<Vec<Listen>, BindFau
     let mut listens = Vec::new();
     for address in line.word(1).split(',') {
         for (address, port) in sockets(address).ok_or_else(|| BindFault::Malformed(address.to_owned()))? {
-            listens.push(Listen { address, port, tls, default });
+            listens.push(Listen { address, port, tls, default, http2: false, proxy_protocol: false });
         }
     }
     Ok(listens)

@@ -18,9 +18,10 @@ mod survey;
 mod syntax;
 mod unit;
 
-use super::{Change, Proxy, WantedSite};
+use super::{Adoptable, Answering, Change, Proxy, Visit, WantedSite};
 use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
 use crate::host::{ToolAnswer, ToolCall};
+use crate::names::{Fqdn, Upstream};
 use crate::plan::Refusal;
 
 /// HAProxy, for the registry.
@@ -51,6 +52,20 @@ impl Proxy for HaProxy {
 
     fn change(&self, facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
         change::change(facts, install, site)
+    }
+
+    fn answering(&self, _facts: &HostFacts, _install: &Install, _visit: &Visit) -> Answering {
+        Answering::Unclear { why: "not looked into yet".to_owned() }
+    }
+
+    fn adoptable(
+        &self,
+        _facts: &HostFacts,
+        _install: &Install,
+        _domain: &Fqdn,
+        _upstream: &Upstream,
+    ) -> Option<Adoptable> {
+        None
     }
 
     fn start(&self, install: &Install) -> ToolCall {

@@ -4,7 +4,7 @@ use super::bind::{BindFault, listens};
 use super::configuration::Configuration;
 use super::host_names::host_names;
 use super::syntax::{ConfigFile, Line, Section, SectionKind};
-use crate::facts::{Evidence, Problem, Site};
+use crate::facts::{Evidence, Problem, Site, SiteKind};
 use crate::names::AbsPath;
 use crate::text::Mark;
 
@@ -44,6 +44,8 @@ fn site(
         return None;
     }
     Some(Site {
+        kind: SiteKind::Http,
+        certificates: Vec::new(),
         names: host_names(section, evidence),
         listens: found,
         upstreams: upstreams(section, sections),

@@ -45,7 +45,7 @@ impl ListenLine {
     }
 
     fn plain(address: String, port: u16) -> Self {
-        let at = Listen { address, port, tls: false, default: false };
+        let at = Listen { address, port, tls: false, default: false, http2: false, proxy_protocol: false };
         Self { at, http2: false, proxy_protocol: false, dual_stack: false }
     }
 }

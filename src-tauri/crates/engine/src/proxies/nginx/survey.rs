@@ -1,6 +1,6 @@
 use super::config::{Config, Node, expanded};
 use super::listen::ListenLine;
-use crate::facts::{Problem, Site};
+use crate::facts::{Problem, Site, SiteKind};
 
 /// A `server` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,14 @@ impl Context {
             Self::Http => "http",
             Self::Stream => "stream",
             Self::Mail => "mail",
+        }
+    }
+
+    fn kind(self) -> SiteKind {
+        match self {
+            Self::Http => SiteKind::Http,
+            Self::Stream => SiteKind::Tcp,
+            Self::Mail => SiteKind::Mail,
         }
     }
 }
@@ -81,6 +89,8 @@ fn server(node: &Node, config: &Config, context: Context, problems: &mut Vec<Pro
     }
     let names = inside.iter().filter(|inner| inner.name == "server_name");
     let site = Site {
+        kind: context.kind(),
+        certificates: Vec::new(),
         names: names.flat_map(|names| names.args.iter().cloned()).collect(),
         listens: listens.iter().map(|line| line.at.clone()).collect(),
         upstreams: upstreams(&inside),
