@@ -4,11 +4,15 @@ use anyhow::Result;
 
 use crate::{debian, program, project, servers};
 
+/// For how long each reader of a dialect is given mutated files; less where nobody sets it.
+const FUZZ_SECONDS: &str = "JELLYFIN_PROXY_FUZZ_SECONDS";
+
 /// Runs every check. The summary of the tests is the last thing printed.
 pub(crate) fn run() -> Result<()> {
     debian::install_tools()?;
     debian::install_cargo_tools()?;
     let layer = servers::unpacked()?;
+    let fuzz_seconds = std::env::var(FUZZ_SECONDS).unwrap_or_else(|_| "60".to_owned());
     let checks: [&[&str]; 5] = [
         &["fmt", "--all", "--check"],
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
@@ -18,6 +22,7 @@ pub(crate) fn run() -> Result<()> {
         &["nextest", "run", "--workspace"],
     ];
     checks.iter().try_for_each(|arguments| {
-        program::run(project::cargo().args(*arguments).env(project::SERVERS, &layer))
+        let mut cargo = project::cargo();
+        program::run(cargo.args(*arguments).env(project::SERVERS, &layer).env(FUZZ_SECONDS, &fuzz_seconds))
     })
 }
