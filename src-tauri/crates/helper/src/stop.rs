@@ -1,8 +1,8 @@
 /// Why a change is not gone on with, though nothing failed on the machine.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Stop {
-    #[error("what the change did was looked at, and is not good ({code})")]
-    NotGood { code: String },
+    #[error("what the change did was looked at, and is not good")]
+    NotGood { code: Option<String> },
     #[error("it was called off")]
     Abandoned,
     #[error("the program that asked for it is gone")]
@@ -19,7 +19,7 @@ impl Stop {
     /// The stable word for it: what the front saw is known by its own.
     pub(crate) fn code(&self) -> &str {
         match self {
-            Self::NotGood { code } => code,
+            Self::NotGood { code } => code.as_deref().unwrap_or("not_good"),
             Self::Abandoned => "abandoned",
             Self::FrontGone => "front_gone",
             Self::Nonsense(_) => "not_understood",

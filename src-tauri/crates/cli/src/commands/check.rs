@@ -1,5 +1,5 @@
-use anyhow::Context;
-use engine::verdict::{Health, SiteUrl, judge, report};
+use anyhow::{Context, anyhow};
+use engine::verdict::{Health, SiteUrl, SiteUrlError, judge, report};
 use probe::{Roots, Target, measure};
 
 use super::show;
@@ -24,12 +24,12 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
 }
 
 fn target(args: &CheckArgs) -> anyhow::Result<Target> {
-    let url: SiteUrl = args.url.parse().with_context(|| format!("the address {:?}", args.url))?;
+    let url = site("the address", &args.url)?;
     let mut target = Target::new(url);
     target.connect = args.connect;
     target.http_port = args.http_port;
     if let Some(upstream) = &args.upstream {
-        let upstream: SiteUrl = upstream.parse().with_context(|| format!("--upstream {upstream:?}"))?;
+        let upstream = site("--upstream", upstream)?;
         // The base path is Jellyfin's own, so it is the same on both sides.
         let upstream = upstream.below(target.url.base_path());
         if upstream.is_loopback() {
@@ -40,7 +40,13 @@ fn target(args: &CheckArgs) -> anyhow::Result<Target> {
     }
     if let Some(file) = &args.ca {
         let pem = std::fs::read(file).with_context(|| format!("--ca {}", file.display()))?;
-        target.roots = Roots::from_pem(&pem).with_context(|| format!("--ca {}", file.display()))?;
+        let roots = Roots::from_pem(&pem);
+        target.roots =
+            roots.map_err(|error| anyhow!("--ca {}: {error} [{}]", file.display(), error.code()))?;
     }
     Ok(target)
+}
+
+fn site(what: &str, text: &str) -> anyhow::Result<SiteUrl> {
+    text.parse().map_err(|error: SiteUrlError| anyhow!("{what} {text:?}: {error} [{}]", error.code()))
 }

@@ -68,7 +68,7 @@ impl Companionship {
                 Observation::Healthy => observer.healthy(enough).await,
             }
         });
-        let Ok(seen) = seen else { return (false, Some("not_observed".to_owned())) };
+        let Ok(seen) = seen else { return (false, Some(NotSeen::NotAsked.code().to_owned())) };
         let good = seen.is_ok();
         let (Ok(verdict) | Err(verdict)) = seen;
         let code = (!good).then(|| gravest(&verdict));
@@ -88,7 +88,7 @@ impl Companionship {
                 self.say(&format!("     {error}"));
                 (false, Some(error.code().to_owned()))
             }
-            Err(_) => (false, Some("not_observed".to_owned())),
+            Err(_) => (false, Some(NotSeen::NotAsked.code().to_owned())),
         }
     }
 }
@@ -130,8 +130,26 @@ impl Drop for Companionship {
     }
 }
 
+/// Why a step of the user's side is not good, where neither a check nor Jellyfin says so.
+#[derive(Debug, Clone, Copy)]
+enum NotSeen {
+    /// This machine let nobody ask.
+    NotAsked,
+    /// The answers were not good in time.
+    NotHealthy,
+}
+
+impl NotSeen {
+    fn code(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_observed",
+            Self::NotHealthy => "not_seen_healthy",
+        }
+    }
+}
+
 /// The code of the first failure: it stands for the whole.
 fn gravest(verdict: &Verdict) -> String {
     let failed = verdict.checks.iter().find(|check| check.status == engine::verdict::Status::Fail);
-    failed.map_or_else(|| "not_seen_healthy".to_owned(), |check| check.code.to_string())
+    failed.map_or_else(|| NotSeen::NotHealthy.code().to_owned(), |check| check.code.to_string())
 }

@@ -12,6 +12,13 @@ pub struct ProxyKind(&'static dyn Proxy);
 #[error("{0:?} is not a proxy that is known here ({known})", known = ProxyKind::words().join(", "))]
 pub struct UnknownProxy(String);
 
+impl UnknownProxy {
+    /// The stable word for this error.
+    pub fn code(&self) -> &'static str {
+        "proxy_unknown"
+    }
+}
+
 impl ProxyKind {
     /// The kind of a proxy.
     pub fn of(proxy: &'static dyn Proxy) -> Self {

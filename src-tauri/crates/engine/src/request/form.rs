@@ -108,7 +108,7 @@ impl SetupForm {
 
     /// Every field is looked at before the first missing one ends it.
     fn request(&self, problems: &mut Problems) -> Option<Request> {
-        let proxy = problems.optional("proxy", self.proxy.as_deref(), |_: &UnknownProxy| "proxy_unknown");
+        let proxy = problems.optional("proxy", self.proxy.as_deref(), UnknownProxy::code);
         let domain = problems.required("domain", &self.domain, FqdnError::code);
         let upstream = problems.optional("upstream", self.upstream.as_deref(), UpstreamError::code);
         let base_path = problems.optional("base_path", self.base_path.as_deref(), BasePathError::code);

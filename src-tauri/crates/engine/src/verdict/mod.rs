@@ -29,5 +29,5 @@ pub use jellyfin::{JellyfinSeen, PublicInfo};
 pub use judge::judge;
 pub use observations::Observations;
 pub use phase::Phase;
-pub use site_url::SiteUrl;
+pub use site_url::{SiteUrl, SiteUrlError};
 pub use trouble::{Question, Trouble};

@@ -22,9 +22,7 @@ impl<W: Write> Front for PipeFront<'_, W> {
         say(self.output, &Report::YourTurn { step, turn })?;
         match self.inbox.next_within(deadline)? {
             Order::Seen { good: true, .. } => Ok(()),
-            Order::Seen { good: false, code } => {
-                Err(Stop::NotGood { code: code.unwrap_or_else(|| "not_good".to_owned()) })
-            }
+            Order::Seen { good: false, code } => Err(Stop::NotGood { code }),
             order => Err(refused(&order)),
         }
     }

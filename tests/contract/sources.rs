@@ -1,0 +1,122 @@
+//! The product's own sources, read for the words that they say.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use walkdir::WalkDir;
+
+/// Calls whose argument at that place is a code: the words before the parenthesis.
+const CALLS: [(&[&str], usize); 6] = [
+    (&["Finding", ":", ":", "note"], 0),
+    (&["Finding", ":", ":", "warning"], 0),
+    (&["Problem", ":", ":", "at"], 0),
+    (&[".", "problem"], 0),
+    (&["problems", ".", "note"], 1),
+    (&["self", ".", "note"], 1),
+];
+
+/// Every code that the sources say, with the file that says it.
+pub(crate) fn codes() -> BTreeMap<String, PathBuf> {
+    let mut codes = BTreeMap::new();
+    for file in files() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let mut found = Vec::new();
+        collect(tokens, &mut found);
+        codes.extend(found.into_iter().map(|code| (code, file.clone())));
+    }
+    codes
+}
+
+/// The files that become programs: no tests, and no tools of the workshop.
+fn files() -> Vec<PathBuf> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates").canonicalize().unwrap();
+    let product = ["cli", "engine", "helper", "probe", "system"].map(|name| crates.join(name).join("src"));
+    let entries = product.iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
+    let files = entries.map(|entry| entry.unwrap().into_path());
+    files.filter(|path| path.extension().is_some_and(|kind| kind == "rs") && !is_test(path)).collect()
+}
+
+fn is_test(path: &Path) -> bool {
+    path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
+}
+
+/// Goes through the tokens, into every group.
+fn collect(tokens: TokenStream, found: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let before = &tokens[..at];
+        match token {
+            TokenTree::Group(_) if is_test_module(before) => {}
+            TokenTree::Group(group) => {
+                found.extend(said_by(before, group));
+                collect(group.stream(), found);
+            }
+            // `code: "…"` in a value that is written out.
+            TokenTree::Literal(_) if ends_with(before, &["code", ":"]) => found.extend(word(token)),
+            TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// The codes that a group says, by what stands before it: a call, or a function that gives a code.
+fn said_by(before: &[TokenTree], group: &Group) -> Vec<String> {
+    if group.delimiter() == Delimiter::Brace && gives_code(before) {
+        return words(group.stream());
+    }
+    let call = CALLS.iter().find(|(call, _)| ends_with(before, call));
+    let argument = call.and_then(|(_, place)| arguments(group).into_iter().nth(*place));
+    argument.map(words).unwrap_or_default()
+}
+
+/// Whether the body of `fn code(…) -> … {` comes next.
+fn gives_code(before: &[TokenTree]) -> bool {
+    let function = before.iter().rposition(|token| is(token, "fn"));
+    function.is_some_and(|at| {
+        let ended = before[at..].iter().any(|token| {
+            matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+                || is(token, ";")
+        });
+        !ended && before.get(at + 1).is_some_and(|name| is(name, "code"))
+    })
+}
+
+fn is_test_module(before: &[TokenTree]) -> bool {
+    let [.., attribute, module, _] = before else { return false };
+    is(module, "mod")
+        && matches!(attribute, TokenTree::Group(group)
+            if group.stream().to_string().replace(' ', "") == "cfg(test)")
+}
+
+fn arguments(group: &Group) -> Vec<TokenStream> {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    tokens.split(|token| is(token, ",")).map(|part| part.iter().cloned().collect()).collect()
+}
+
+/// The string literals among the tokens.
+fn words(tokens: TokenStream) -> Vec<String> {
+    let mut words = Vec::new();
+    for token in tokens {
+        match &token {
+            TokenTree::Group(group) => words.extend(self::words(group.stream())),
+            TokenTree::Literal(_) => words.extend(word(&token)),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+    words
+}
+
+fn word(token: &TokenTree) -> Option<String> {
+    let text = token.to_string();
+    Some(text.strip_prefix('"')?.strip_suffix('"')?.to_owned())
+}
+
+fn ends_with(tokens: &[TokenTree], words: &[&str]) -> bool {
+    tokens.len() >= words.len()
+        && tokens[tokens.len() - words.len()..].iter().zip(words).all(|(token, word)| is(token, word))
+}
+
+fn is(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(_) | TokenTree::Punct(_)) && token.to_string() == word
+}
