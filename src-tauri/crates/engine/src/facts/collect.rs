@@ -62,19 +62,17 @@ pub fn collect(host: &dyn Host, wanted: &Wanted) -> HostFacts {
     }
 }
 
+/// macOS has no os-release, and this.
+const MACOS: &str = "/System/Library/CoreServices/SystemVersion.plist";
+
 fn system_facts(evidence: &mut Evidence<'_>) -> (Os, ServiceManager, bool) {
     let os = ["/etc/os-release", "/usr/lib/os-release"]
         .iter()
         .find_map(|path| evidence.read(&known(path)).map(|text| Os::parse(&String::from_utf8_lossy(text))))
         .unwrap_or_default();
     let is_there = |path: &str| matches!(evidence.host().entry(&known(path)), Ok(Some(_)));
-    let service_manager = if is_there("/run/systemd/system") {
-        ServiceManager::Systemd
-    } else if is_there("/run/openrc/softlevel") {
-        ServiceManager::OpenRc
-    } else {
-        ServiceManager::None
-    };
+    let os = if os.id.is_empty() && is_there(MACOS) { Os::macos() } else { os };
+    let service_manager = ServiceManager::of(evidence.host());
     // A tree has no kernel; the machine it is meant for has IPv6 as nearly every one has.
     let ipv6 = !evidence.host().is_live() || is_there("/proc/net/if_inet6");
     (os, service_manager, ipv6)

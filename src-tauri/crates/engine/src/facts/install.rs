@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Site;
+use super::{ServiceManager, Site};
 use crate::names::{AbsPath, Version};
 use crate::proxies::ProxyKind;
 
@@ -81,6 +81,9 @@ pub struct Service {
     pub unit: String,
     /// Whether the service manager says that it runs.
     pub active: bool,
+    /// Which one that is.
+    #[serde(default)]
+    pub manager: ServiceManager,
 }
 
 /// What a server's own check says of a configuration.

@@ -6,6 +6,7 @@ mod content;
 mod evidence;
 mod install;
 mod os;
+mod service_manager;
 mod site;
 mod sockets;
 
@@ -14,7 +15,8 @@ pub use collect::{Wanted, collect};
 pub use content::Content;
 pub use evidence::Evidence;
 pub use install::{ConfigCheck, DropIn, Install, Problem, Service};
-pub use os::{Os, PackageFamily, ServiceManager};
+pub use os::{Os, PackageFamily};
+pub use service_manager::ServiceManager;
 pub use site::{Listen, Site, SiteKind};
 pub use sockets::{Listener, Process};
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// The distribution, as /etc/os-release says (its fields in lower case).
+/// The distribution, as /etc/os-release says (its fields in lower case); macOS, which has none, is `macos`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Os {
     /// `debian`, `fedora` …; empty where it is not known.
@@ -27,20 +27,16 @@ pub enum PackageFamily {
     Pacman,
     /// Alpine.
     Apk,
+    /// Gentoo.
+    Portage,
+    /// Void.
+    Xbps,
+    /// FreeBSD.
+    Pkg,
+    /// macOS.
+    Homebrew,
     /// Not one of these.
     Unknown,
-}
-
-/// What starts and reloads services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ServiceManager {
-    /// systemd runs (`/run/systemd/system` is there).
-    Systemd,
-    /// OpenRC runs.
-    OpenRc,
-    /// None, as in a container or a sandbox: reloads go by signal.
-    None,
 }
 
 impl Os {
@@ -61,6 +57,11 @@ impl Os {
         os
     }
 
+    /// macOS: its SystemVersion.plist is there.
+    pub fn macos() -> Self {
+        Self { id: "macos".to_owned(), pretty_name: "macOS".to_owned(), ..Self::default() }
+    }
+
     /// Who installs packages there.
     pub fn package_family(&self) -> PackageFamily {
         std::iter::once(&self.id)
@@ -71,6 +72,10 @@ impl Os {
                 "suse" | "opensuse" | "opensuse-leap" | "opensuse-tumbleweed" => Some(PackageFamily::Zypper),
                 "arch" => Some(PackageFamily::Pacman),
                 "alpine" => Some(PackageFamily::Apk),
+                "gentoo" => Some(PackageFamily::Portage),
+                "void" => Some(PackageFamily::Xbps),
+                "freebsd" => Some(PackageFamily::Pkg),
+                "macos" => Some(PackageFamily::Homebrew),
                 _ => None,
             })
             .unwrap_or(PackageFamily::Unknown)
@@ -86,6 +91,10 @@ impl PackageFamily {
             Self::Zypper => format!("sudo zypper install {package}"),
             Self::Pacman => format!("sudo pacman -S {package}"),
             Self::Apk => format!("sudo apk add {package}"),
+            Self::Portage => format!("sudo emerge {package}"),
+            Self::Xbps => format!("sudo xbps-install {package}"),
+            Self::Pkg => format!("sudo pkg install {package}"),
+            Self::Homebrew => format!("brew install {package}"),
             Self::Unknown => return None,
         })
     }
@@ -101,6 +110,8 @@ mod tests {
         assert_eq!(mint.package_family(), PackageFamily::Apt);
         assert_eq!(mint.pretty_name, "Linux Mint 22");
         assert_eq!(Os::parse("ID=nixos").package_family(), PackageFamily::Unknown);
+        assert_eq!(Os::parse("ID=freebsd").package_family(), PackageFamily::Pkg);
+        assert_eq!(Os::macos().package_family(), PackageFamily::Homebrew);
         assert_eq!(
             Os::parse("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"")
                 .package_family()

@@ -92,8 +92,9 @@ fn usable(facts: &HostFacts, install: &Install) -> Result<(), Refusal> {
         return Err(Refusal::NotUnderstood { file, line, message });
     }
     if facts.live && !install.running {
-        let unit = install.service.as_ref().map(|service| service.unit.clone());
-        return Err(Refusal::ProxyNotRunning { proxy, unit });
+        let service = install.service.as_ref();
+        let start = service.and_then(|service| service.manager.start_command(&service.unit));
+        return Err(Refusal::ProxyNotRunning { proxy, start });
     }
     Ok(())
 }

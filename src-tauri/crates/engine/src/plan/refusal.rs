@@ -34,8 +34,8 @@ pub enum Refusal {
     ProxyNotRunning {
         /// Which.
         proxy: ProxyKind,
-        /// Its service.
-        unit: Option<String>,
+        /// What starts its service here.
+        start: Option<String>,
     },
     /// Its present configuration does not pass its own check: a reload would fail whatever is written.
     #[error("the present configuration does not pass {proxy}'s own check: {}", errors.join(" / "), proxy = .proxy.title())]
@@ -220,8 +220,8 @@ impl Refusal {
                 None => "install it with your system's package manager and try again".to_owned(),
             },
             Self::ChooseProxy { .. } => "say which one with --proxy".to_owned(),
-            Self::ProxyNotRunning { proxy, unit } => match unit {
-                Some(unit) => format!("start it and try again: sudo systemctl start {unit}"),
+            Self::ProxyNotRunning { proxy, start } => match start {
+                Some(command) => format!("start it and try again: {command}"),
                 None => format!("start {} and try again", proxy.title()),
             },
             Self::AlreadyBroken { .. } => "mend that first: nothing was changed".to_owned(),

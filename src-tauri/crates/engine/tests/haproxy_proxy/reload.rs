@@ -28,11 +28,12 @@ fn systemd_and_openrc_reload_their_own() {
         .program("systemctl", "/usr/bin/systemctl")
         .answers("/usr/bin/systemctl is-active haproxy", 0, "active\n", "");
     assert_eq!(calls(&planned(&systemd, &form()).unwrap())[1], "systemctl reload haproxy");
-    let openrc = bookworm().file("/run/openrc/softlevel", "default\n").without_processes().process(
-        9,
-        "haproxy",
-        &["haproxy", "-D", "-f", CFG, "-p", "/run/haproxy.pid"],
-    );
+    let openrc = bookworm()
+        .file("/run/openrc/softlevel", "default\n")
+        .file("/etc/init.d/haproxy", "")
+        .answers("/sbin/rc-service haproxy status", 0, " * status: started\n", "")
+        .without_processes()
+        .process(9, "haproxy", &["haproxy", "-D", "-f", CFG, "-p", "/run/haproxy.pid"]);
     assert_eq!(calls(&planned(&openrc, &form()).unwrap())[1], "rc-service haproxy reload");
 }
 

@@ -10,7 +10,7 @@ use rustix::fs::{AtFlags, FileType};
 use crate::disk::{Disk, DiskError, LastLink, Reach};
 
 /// The service managers' programs.
-const SERVICE_MANAGERS: [&str; 2] = ["rc-service", "systemctl"];
+const SERVICE_MANAGERS: [&str; 3] = ["rc-service", "service", "systemctl"];
 
 /// How long any of them may take. A check of a large configuration takes under a second, a reload by
 /// systemd waits for the server's own check.

@@ -58,8 +58,8 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         modules: effective.modules.clone(),
         drop_in: drop_in(evidence, &effective, &layout.server_root),
         web_root: web_root(&effective),
-        // openSUSE and Alpine call the program httpd and its service apache2.
-        service: service(evidence, &name).or_else(|| service(evidence, "apache2")),
+        // openSUSE and Alpine call the program httpd and its service apache2, FreeBSD apache24.
+        service: [name.as_str(), "apache2", "apache24"].iter().find_map(|unit| service(evidence, unit)),
         running: is_running(evidence, &[&name]),
         arguments: Vec::new(),
         config_check: own_check(evidence, &control, wanted),

@@ -50,7 +50,10 @@ impl Proxy for Apache {
                 "apache2"
             }
             PackageFamily::Dnf => "httpd mod_ssl",
-            PackageFamily::Pacman => "apache",
+            PackageFamily::Pacman | PackageFamily::Xbps => "apache",
+            PackageFamily::Portage => "www-servers/apache",
+            PackageFamily::Pkg => "apache24",
+            PackageFamily::Homebrew => "httpd",
         }
     }
 

@@ -56,7 +56,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     Ok(Change {
         steps,
         check: check_call(&install.binary, &command_line, &install.main_config),
-        reload: reload(facts, install, &configuration),
+        reload: reload(install, &configuration),
         findings,
     })
 }

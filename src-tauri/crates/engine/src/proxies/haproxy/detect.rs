@@ -33,7 +33,7 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     problems.extend(configuration.hidden.iter().map(unread));
     let service = service(evidence, NAME);
     let running = is_running(evidence, &[NAME]);
-    if running && !can_reload(evidence, service.as_ref(), &command_line, &configuration) {
+    if running && !can_reload(service.as_ref(), &command_line, &configuration) {
         problems.push(no_master(&main_config));
     }
     let config_root = main_config.parent();

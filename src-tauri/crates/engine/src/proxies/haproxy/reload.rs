@@ -2,7 +2,7 @@
 
 use super::command_line::CommandLine;
 use super::configuration::Configuration;
-use crate::facts::{Evidence, HostFacts, Install, Service, ServiceManager};
+use crate::facts::{Install, Service};
 use crate::host::ToolCall;
 use crate::names::AbsPath;
 use crate::proxies::Reload;
@@ -10,12 +10,6 @@ use crate::proxies::service::service_reload;
 
 /// Where Debian's unit, and whoever starts it by hand after its manual, puts the master's id.
 const PID_FILE: &str = "/run/haproxy.pid";
-
-/// Where OpenRC's tool lies (Alpine, Gentoo).
-const RC_SERVICE: &str = "/sbin/rc-service";
-
-/// There only where OpenRC runs the machine.
-const OPENRC_RUNS: &str = "/run/openrc/softlevel";
 
 /// The server's own check, of the same files in the same order as the running server reads them.
 pub(super) fn check_call(binary: &AbsPath, command_line: &CommandLine, main_config: &AbsPath) -> ToolCall {
@@ -41,32 +35,23 @@ pub(super) fn start_call(install: &Install) -> ToolCall {
 
 /// Whether the running one can be made to read its files again without being stopped.
 pub(super) fn can_reload(
-    evidence: &Evidence<'_>,
     service: Option<&Service>,
     command_line: &CommandLine,
     configuration: &Configuration,
 ) -> bool {
-    let openrc = OPENRC_RUNS.parse().expect("a literal plain path");
     let by_signal = command_line.master || configuration.global("master-worker").is_some();
     let has_pid_file = command_line.pid_path().is_some() || configuration.global("pidfile").is_some();
-    service.is_some_and(|service| service.active)
-        || matches!(evidence.host().entry(&openrc), Ok(Some(_)))
-        || (by_signal && has_pid_file)
+    service_reload(service).is_some() || (by_signal && has_pid_file)
 }
 
 /// How the running one reads its files again: by its service manager, or a signal to its master.
-pub(super) fn reload(facts: &HostFacts, install: &Install, configuration: &Configuration) -> Reload {
-    let by_openrc = || {
-        let rc_service = RC_SERVICE.parse().expect("a literal plain path");
-        let call = ToolCall::new(&rc_service, &["haproxy", "reload"]);
-        (facts.service_manager == ServiceManager::OpenRc).then_some(Reload::Call(call))
-    };
+pub(super) fn reload(install: &Install, configuration: &Configuration) -> Reload {
     let by_signal = || {
         let written = || configuration.global("pidfile").and_then(|path| path.parse().ok());
         let pid_file = CommandLine::of(install).pid_path().or_else(written);
         Reload::Usr2 { pid_file: pid_file.unwrap_or_else(|| PID_FILE.parse().expect("a literal plain path")) }
     };
-    service_reload(install.service.as_ref()).or_else(by_openrc).unwrap_or_else(by_signal)
+    service_reload(install.service.as_ref()).unwrap_or_else(by_signal)
 }
 
 fn configs(command_line: &CommandLine, main_config: &AbsPath) -> Vec<String> {

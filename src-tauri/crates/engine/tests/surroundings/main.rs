@@ -1,0 +1,6 @@
+//! What stands around a proxy: who starts and reloads it, what SELinux allows it, what a firewall lets in.
+
+#![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
+
+mod machine;
+mod services;
