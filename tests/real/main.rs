@@ -7,6 +7,7 @@ mod forwarding;
 mod interruptions;
 mod known_failures;
 mod matrix;
+mod practice;
 mod refusals;
 mod refusals_certificate;
 mod refusals_disk;
@@ -15,6 +16,7 @@ mod refusals_server;
 mod refusals_typed;
 mod seed_bugs;
 mod streams;
+mod sudo;
 mod undoing;
 
 use std::process::ExitCode;
@@ -27,12 +29,14 @@ fn main() -> ExitCode {
         forwarding::cases(),
         interruptions::cases(),
         matrix::cases(),
+        practice::cases(),
         refusals_certificate::cases(),
         refusals_disk::cases(),
         refusals_jellyfin::cases(),
         refusals_server::cases(),
         refusals_typed::cases(),
         seed_bugs::cases(),
+        sudo::cases(),
         undoing::cases(),
     ];
     let mut cases: Vec<Case> = cases.into_iter().flatten().collect();

@@ -13,13 +13,14 @@ use std::path::Path;
 
 use anyhow::Context;
 use engine::host::Host;
-use helper::client::{ClientError, LaunchError};
+use helper::client::ClientError;
 use serde::Serialize;
 use system::host::{LiveHost, TreeHost};
 
 use crate::Exit;
 use crate::args::{Cli, Command};
 use crate::front::RootSideLost;
+use crate::present::{exit_of, trouble_text};
 
 /// Carries out a command and says how it ended.
 pub fn run(cli: Cli) -> Exit {
@@ -33,12 +34,15 @@ pub fn run(cli: Cli) -> Exit {
         Command::Recover(args) => recover::run(&args),
         Command::Practice(args) => practice::run(&args),
     };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("jellyfin-proxy: {error:#}");
-        match error.downcast_ref::<ClientError>() {
-            _ if error.is::<RootSideLost>() => Exit::Unfinished,
-            Some(ClientError::Launch(LaunchError::NotAllowed)) => Exit::Refused,
-            _ => Exit::Failed,
+    outcome.unwrap_or_else(|error| match error.downcast_ref::<ClientError>() {
+        Some(error) => {
+            let trouble = error.trouble();
+            eprint!("{}", trouble_text(&trouble));
+            exit_of(&trouble)
+        }
+        None => {
+            eprintln!("jellyfin-proxy: {error:#}");
+            if error.is::<RootSideLost>() { Exit::Unfinished } else { Exit::Failed }
         }
     })
 }

@@ -5,6 +5,7 @@ use engine::names::{AbsPath, Upstream};
 use engine::plan::PlanView;
 use engine::request::{Request, SetupForm};
 use engine::verdict::{JellyfinSeen, Phase, Verdict};
+use helper::client::ClientError;
 use helper::protocol::{Order, Report};
 use probe::jellyfin::await_ready;
 use system::host::LiveHost;
@@ -41,7 +42,11 @@ pub(super) fn set_up(args: &SetupCommandArgs) -> anyhow::Result<(SetupDocument, 
         form.jellyfin_seen = Some(wait_for_jellyfin(&upstream, setup)?);
         form.upstream = Some(upstream.to_string());
     }
-    let mut root_side = RootSide::start(setup.root.as_deref())?;
+    let mut root_side = match RootSide::start(setup.root.as_deref()).map_err(anyhow::Error::downcast) {
+        Ok(root_side) => root_side,
+        Err(Ok(error)) => return Ok(SetupDocument::failed(None, ClientError::trouble(&error))),
+        Err(Err(error)) => return Err(error),
+    };
     let view = match plan(&mut root_side, form, setup)? {
         Ok(view) => view,
         Err(end) => return Ok(end),

@@ -31,8 +31,7 @@ impl RootSide {
     /// Starts the helper: directly as root or for a tree, else through sudo.
     pub(crate) fn start(root: Option<&Path>) -> anyhow::Result<Self> {
         let program = helper_program()?;
-        let client = Client::start(&program, root).context("the root side could not be started")?;
-        Ok(Self { client })
+        Ok(Self { client: Client::start(&program, root)? })
     }
 
     /// One question, one answer.

@@ -136,6 +136,7 @@ pub(crate) fn exit_of(trouble: &Trouble) -> Exit {
     match trouble.code.as_str() {
         "recover_first" | "undo_incomplete" => Exit::Unfinished,
         "changed_since_planned" | "busy" => Exit::Refused,
+        "sudo_missing" | "root_not_given" => Exit::Refused,
         "nothing_to_undo" | "nothing_to_recover" => Exit::Refused,
         "already_undone" | "newer_change_first" | "unknown_change" => Exit::Refused,
         "disk_full" | "read_only" | "permission_denied" | "folder_missing" => Exit::Refused,

@@ -6,8 +6,11 @@ use std::process::{Child, Command, Stdio};
 /// Why the helper was not started.
 #[derive(Debug, thiserror::Error)]
 pub enum LaunchError {
-    /// sudo is not there, or did not get the password.
-    #[error("root is needed for that, and sudo did not give it: run this command as root")]
+    /// There is no sudo.
+    #[error("root is needed for that, and there is no sudo on this machine")]
+    NoSudo,
+    /// sudo did not get the password, or does not know this user.
+    #[error("root is needed for that, and sudo did not give it")]
     NotAllowed,
     /// The program did not start.
     #[error("{} could not be started: {source}", program.display())]
@@ -17,6 +20,25 @@ pub enum LaunchError {
         /// The system's words.
         source: io::Error,
     },
+}
+
+impl LaunchError {
+    /// The stable word for it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoSudo => "sudo_missing",
+            Self::NotAllowed => "root_not_given",
+            Self::Start { .. } => "root_side_not_started",
+        }
+    }
+
+    /// What the user can do about it.
+    pub fn next(&self) -> &'static str {
+        match self {
+            Self::NoSudo | Self::NotAllowed => "run this command as root, or as a user who may use sudo",
+            Self::Start { .. } => "install the package again",
+        }
+    }
 }
 
 /// Starts the helper in a process group of its own: Ctrl-C on the terminal is for the front, which then
@@ -33,9 +55,10 @@ pub(super) fn launch(program: &Path, root: Option<&Path>) -> Result<Child, Launc
 
 /// The password is asked for beforehand, in the foreground: a background group may not read the terminal.
 fn through_sudo(program: &Path) -> Result<Command, LaunchError> {
-    let allowed = Command::new("sudo").arg("--validate").status();
-    if !allowed.is_ok_and(|status| status.success()) {
-        return Err(LaunchError::NotAllowed);
+    match Command::new("sudo").arg("--validate").status() {
+        Ok(status) if status.success() => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(LaunchError::NoSudo),
+        Ok(_) | Err(_) => return Err(LaunchError::NotAllowed),
     }
     let mut command = Command::new("sudo");
     command.arg("--non-interactive").arg("--").arg(program);

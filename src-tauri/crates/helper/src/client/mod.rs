@@ -38,6 +38,28 @@ pub enum ClientError {
     Greeting,
 }
 
+impl ClientError {
+    /// The same as other troubles are told.
+    pub fn trouble(&self) -> Trouble {
+        let next = match self {
+            Self::Launch(error) => error.next(),
+            Self::Frame(_) => "see what was done with: jellyfin-proxy history",
+            Self::Greeting => "install both parts from the same package",
+            Self::Unfit(trouble) => return trouble.clone(),
+        };
+        Trouble { code: self.code().to_owned(), message: self.to_string(), next: next.to_owned() }
+    }
+
+    fn code(&self) -> &str {
+        match self {
+            Self::Launch(error) => error.code(),
+            Self::Frame(_) => "root_side_lost",
+            Self::Greeting => "version_mismatch",
+            Self::Unfit(trouble) => &trouble.code,
+        }
+    }
+}
+
 impl Client {
     /// Starts the helper and greets it: directly as root or for a tree, else through sudo, which asks for
     /// the password on the terminal.

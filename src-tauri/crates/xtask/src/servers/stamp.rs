@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use super::apt::Package;
 
 /// Rises when the layer is made in another way than before.
-const FORMAT: &str = "layer 1";
+const FORMAT: &str = "layer 2";
 
 /// The content of the stamp file.
 pub(super) struct Stamp {
