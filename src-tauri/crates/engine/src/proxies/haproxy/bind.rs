@@ -12,20 +12,141 @@ pub(super) enum BindFault {
     Malformed(String),
 }
 
-/// The TCP and unix sockets that a `bind` line opens; `default` for one whose section also answers
-/// names that it does not list.
-pub(super) fn listens(line: &Line, default: bool) -> Result<Vec<Listen>, BindFault> {
-    if line.words.get(1).is_some_and(|word| word.unknown_variable) {
-        return Err(BindFault::Variable);
-    }
-    let tls = line.texts().iter().skip(2).any(|word| *word == "ssl");
-    let mut listens = Vec::new();
-    for address in line.word(1).split(',') {
-        for (address, port) in sockets(address).ok_or_else(|| BindFault::Malformed(address.to_owned()))? {
-            listens.push(Listen { address, port, tls, default, http2: false, proxy_protocol: false });
+/// A `bind` line: where it listens, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Bind<'l> {
+    /// TCP and unix sockets, with their ports (0 for a unix socket).
+    pub(super) sockets: Vec<(String, u16)>,
+    /// Whether TLS is spoken.
+    pub(super) tls: bool,
+    /// Whether HTTP/2 is offered, or spoken outright.
+    pub(super) http2: bool,
+    /// Whether a connection has to begin with a PROXY line.
+    pub(super) proxy_protocol: bool,
+    /// Whether `[::]` takes IPv6 only.
+    pub(super) v6only: bool,
+    /// Whether a visitor has to show a certificate of his own.
+    pub(super) wants_certificate: bool,
+    /// Whether a name without a certificate is refused.
+    pub(super) strict_sni: bool,
+    /// The values of `crt` and `crt-list`, each with the place of its word in the line.
+    pub(super) certificates: Vec<(Shown, usize, &'l str)>,
+    /// The place of the word `ssl`.
+    pub(super) tls_word: usize,
+}
+
+/// How a certificate is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// By a file or a folder.
+    Crt,
+    /// By a list of them.
+    List,
+}
+
+/// The options of a `bind` line that take a value, in any of HAProxy 1.7 to 3.2.
+const VALUED: [&str; 52] = [
+    "accept-netscaler-cip",
+    "alpn",
+    "backlog",
+    "ca-file",
+    "ca-ignore-err",
+    "ca-sign-file",
+    "ca-sign-pass",
+    "ca-verify-file",
+    "cc",
+    "ciphers",
+    "ciphersuites",
+    "client-sigalgs",
+    "crl-file",
+    "crt",
+    "crt-ignore-err",
+    "crt-list",
+    "curves",
+    "default-crt",
+    "ecdhe",
+    "gid",
+    "group",
+    "guid-prefix",
+    "id",
+    "idle-ping",
+    "interface",
+    "ktls",
+    "label",
+    "level",
+    "maxconn",
+    "mode",
+    "mss",
+    "name",
+    "namespace",
+    "nbconn",
+    "nice",
+    "npn",
+    "ocsp-update",
+    "process",
+    "proto",
+    "quic-cc-algo",
+    "quic-socket",
+    "severity-output",
+    "shards",
+    "sigalgs",
+    "ssl-max-ver",
+    "ssl-min-ver",
+    "tcp-md5sig",
+    "tcp-ut",
+    "thread",
+    "tls-ticket-keys",
+    "uid",
+    "user",
+];
+
+impl<'l> Bind<'l> {
+    /// Reads a line of that keyword; `alpn_by_default` for a version that offers HTTP/2 unasked (2.8).
+    pub(super) fn read(line: &'l Line, alpn_by_default: bool) -> Result<Self, BindFault> {
+        if line.words.get(1).is_some_and(|word| word.unknown_variable) {
+            return Err(BindFault::Variable);
         }
+        let mut bind = Self::default();
+        for address in line.word(1).split(',') {
+            let found = sockets(address).ok_or_else(|| BindFault::Malformed(address.to_owned()))?;
+            bind.sockets.extend(found);
+        }
+        let mut alpn = alpn_by_default.then_some("h2");
+        let mut at = 2;
+        while at < line.words.len() {
+            let (word, value) = (line.word(at), line.word(at + 1));
+            match word {
+                "ssl" => (bind.tls, bind.tls_word) = (true, at),
+                "accept-proxy" | "accept-netscaler-cip" => bind.proxy_protocol = true,
+                "v6only" => bind.v6only = true,
+                "strict-sni" => bind.strict_sni = true,
+                "verify" => bind.wants_certificate = value == "required",
+                "no-alpn" => alpn = None,
+                "alpn" => alpn = Some(value),
+                "proto" => bind.http2 = value == "h2",
+                "crt" | "default-crt" => bind.certificates.push((Shown::Crt, at + 1, value)),
+                "crt-list" => bind.certificates.push((Shown::List, at + 1, value)),
+                _ => {}
+            }
+            at += if word == "verify" || VALUED.contains(&word) { 2 } else { 1 };
+        }
+        let offers = |list: &str| list.split(',').any(|protocol| protocol == "h2");
+        bind.http2 |= bind.tls && alpn.is_some_and(offers);
+        Ok(bind)
     }
-    Ok(listens)
+
+    /// The same as facts; `default` for one whose section also answers names that it does not list.
+    pub(super) fn listens(&self, default: bool, proxy_protocol: bool) -> Vec<Listen> {
+        let listen = |(address, port): &(String, u16)| Listen {
+            address: address.clone(),
+            port: *port,
+            tls: self.tls,
+            default,
+            http2: self.http2,
+            proxy_protocol: self.proxy_protocol || proxy_protocol,
+        };
+        self.sockets.iter().map(listen).collect()
+    }
 }
 
 /// `[family@][address]:port[-port]`; one of another protocol than TCP holds no port of it.
@@ -61,7 +182,7 @@ mod tests {
     fn read(line: &str) -> Result<Vec<Listen>, BindFault> {
         let path = "/h.cfg".parse().unwrap();
         let file = ConfigFile::parse(&path, line.as_bytes(), &mut Environment::default());
-        listens(&file.lines()[0], false)
+        Ok(Bind::read(&file.lines()[0], false)?.listens(false, false))
     }
 
     #[test]
@@ -93,6 +214,27 @@ mod tests {
     fn tls_is_seen() {
         assert!(read("bind :443 ssl crt /x.pem").unwrap()[0].tls);
         assert!(!read("bind :443 crt /ssl").unwrap()[0].tls);
+    }
+
+    #[test]
+    fn options_are_told_from_their_values() {
+        let path = "/h.cfg".parse().unwrap();
+        for (line, since_28, expected) in [
+            ("bind :443 ssl crt /x.pem alpn h2,http/1.1", false, (true, false, false)),
+            ("bind :443 ssl crt /x.pem", false, (false, false, false)),
+            ("bind :443 ssl crt /x.pem", true, (true, false, false)),
+            ("bind :443 ssl crt /x.pem no-alpn", true, (false, false, false)),
+            ("bind :443 ssl crt /x.pem alpn http/1.1", true, (false, false, false)),
+            ("bind :80", true, (false, false, false)),
+            ("bind :80 proto h2", false, (true, false, false)),
+            ("bind :80 accept-proxy", false, (false, true, false)),
+            ("bind :80 name accept-proxy", false, (false, false, false)),
+            ("bind :443 ssl crt accept-proxy verify required ca-file /c", false, (false, false, true)),
+        ] {
+            let file = ConfigFile::parse(&path, line.as_bytes(), &mut Environment::default());
+            let bind = Bind::read(&file.lines()[0], since_28).unwrap();
+            assert_eq!((bind.http2, bind.proxy_protocol, bind.wants_certificate), expected, "{line}");
+        }
     }
 
     #[test]

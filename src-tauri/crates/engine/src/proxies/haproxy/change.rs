@@ -8,7 +8,6 @@ use super::dialect::{Dialect, OLDEST, has_tls};
 use super::own_files::{Certificate, own_folder};
 use super::reload::{check_call, reload};
 use super::render::{ACME_PORT, SiteText, pages};
-use super::syntax::Environment;
 use crate::facts::{HostFacts, Install, Site};
 use crate::names::UpstreamHost;
 use crate::plan::{Finding, Owner, Refusal, Step};
@@ -20,12 +19,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     room(facts, install, site)?;
     let place = place(facts, install, site)?;
     let command_line = CommandLine::of(install);
-    let mut paths = command_line.config_paths();
-    if paths.is_empty() {
-        paths.push(install.main_config.clone());
-    }
-    let mut files = facts;
-    let configuration = Configuration::load(&mut files, &paths, &mut Environment::default());
+    let configuration = Configuration::again(facts, install);
     let dialect = Dialect::of(install);
     let own_folder = own_folder(install);
     let key_files = dialect.replies && configuration.loads_key_files();

@@ -1,6 +1,10 @@
 use std::ops::Range;
 
+use super::command_line::CommandLine;
+use super::detect::NAME;
 use super::syntax::{ConfigFile, Environment, Section, SectionKind};
+use super::unit::Unit;
+use crate::facts::{HostFacts, Install};
 use crate::names::AbsPath;
 use crate::proxies::config_files::{ConfigFiles, NoBytes};
 
@@ -24,6 +28,20 @@ pub(super) struct Inherited {
 }
 
 impl Configuration {
+    /// What was surveyed of an installed one, read again from the facts.
+    pub(super) fn again(facts: &HostFacts, install: &Install) -> Self {
+        let mut paths = CommandLine::of(install).config_paths();
+        if paths.is_empty() {
+            paths.push(install.main_config.clone());
+        }
+        let mut files = facts;
+        let mut environment = Unit::read(&mut files, NAME).environment;
+        environment.version = Some(install.version);
+        environment.openssl = install.openssl;
+        environment.features = install.build.clone();
+        Self::load(&mut files, &paths, &mut environment)
+    }
+
     /// Reads the files in the order of the command line; what is not there is passed over.
     pub(super) fn load(
         files: &mut dyn ConfigFiles,

@@ -24,10 +24,13 @@ pub(super) const OWN_FOLDER: &str = "jellyfin-proxy";
 pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
     let (binary, build) = program(evidence, wanted)?;
     let mut unit = Unit::read(evidence, NAME);
+    unit.environment.version = Some(build.version);
+    unit.environment.openssl = build.openssl;
+    unit.environment.features = build.features.clone();
     let Started { arguments, command_line, main_config, paths, mut problems } =
         Started::find(evidence, &unit);
     let configuration = Configuration::load(evidence, &paths, &mut unit.environment);
-    let (sites, misread) = survey(&configuration, evidence);
+    let (sites, misread) = survey(&configuration, build.version, evidence);
     problems.extend(misread);
     let unread = |path| Problem::at("config_unread", path, 0, "it may be read by root only");
     problems.extend(configuration.hidden.iter().map(unread));

@@ -1,21 +1,26 @@
 //! HAProxy 1.7 and later: one file of sections, shared by everything the administrator serves.
 
+mod answering;
 mod bind;
 mod build;
+mod certificates;
 mod change;
 mod check;
 mod command_line;
 mod configuration;
 mod detect;
 mod dialect;
+mod effective;
 mod host_names;
 mod own_files;
 mod quote;
 mod reload;
 mod render;
+mod rules;
 mod started;
 mod survey;
 mod syntax;
+mod truth;
 mod unit;
 
 use super::{Adoptable, Answering, Change, Proxy, Visit, WantedSite};
@@ -54,8 +59,8 @@ impl Proxy for HaProxy {
         change::change(facts, install, site)
     }
 
-    fn answering(&self, _facts: &HostFacts, _install: &Install, _visit: &Visit) -> Answering {
-        Answering::Unclear { why: "not looked into yet".to_owned() }
+    fn answering(&self, facts: &HostFacts, install: &Install, visit: &Visit) -> Answering {
+        answering::answering(facts, install, visit)
     }
 
     fn adoptable(

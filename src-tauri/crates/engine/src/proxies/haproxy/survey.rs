@@ -1,118 +1,181 @@
 //! The sites that a configuration serves, and what of it is not understood.
 
-use super::bind::{BindFault, listens};
-use super::configuration::Configuration;
-use super::host_names::host_names;
-use super::syntax::{ConfigFile, Line, Section, SectionKind};
-use crate::facts::{Evidence, Problem, Site, SiteKind};
-use crate::names::AbsPath;
-use crate::text::Mark;
+use std::collections::BTreeMap;
 
-/// Every section that listens, as a site; and each place that could not be read.
+use super::bind::{Bind, BindFault};
+use super::certificates::CertificatePlaces;
+use super::configuration::Configuration;
+use super::effective::Effective;
+use super::host_names::{host_names, mapped};
+use super::syntax::{ConfigFile, Line, SectionKind, is_condition};
+use crate::facts::{Evidence, Listen, Problem, Site, SiteKind};
+use crate::names::{AbsPath, Version};
+use crate::proxies::TlsMaterial;
+
+/// Every section that listens, as a site, each followed by the sites of this product that are guests in
+/// it; and each place that could not be read.
 pub(super) fn survey(
     configuration: &Configuration,
+    version: Version,
     evidence: &mut Evidence<'_>,
 ) -> (Vec<Site>, Vec<Problem>) {
-    let sections = configuration.sections();
-    let mut sites = Vec::new();
-    let mut problems: Vec<Problem> = configuration.files.iter().flat_map(misread).collect();
-    for section in &sections {
-        if let Some(site) = site(section, &sections, evidence, &mut problems) {
-            sites.push(site);
-        }
-    }
-    (sites, problems)
-}
-
-fn site(
-    section: &Section<'_>,
-    sections: &[Section<'_>],
-    evidence: &mut Evidence<'_>,
-    problems: &mut Vec<Problem>,
-) -> Option<Site> {
-    let file = &section.file.path;
-    let answers_unknown_names =
-        section.kind == SectionKind::Listen || section.lines_of("default_backend").next().is_some();
-    let mut found = Vec::new();
-    for line in section.lines_of("bind") {
-        match listens(line, answers_unknown_names) {
-            Ok(listens) => found.extend(listens),
-            Err(fault) => problems.push(unclear_bind(file, line, &fault)),
-        }
-    }
-    if found.is_empty() {
-        return None;
-    }
-    Some(Site {
-        kind: SiteKind::Http,
-        certificates: Vec::new(),
-        names: host_names(section, evidence),
-        listens: found,
-        upstreams: upstreams(section, sections),
-        file: file.clone(),
-        line: section.line(),
-        managed: is_managed(section, evidence),
-    })
-}
-
-fn is_managed(section: &Section<'_>, evidence: &mut Evidence<'_>) -> bool {
-    let blocks = evidence.read(&section.file.path).map(Mark::find).unwrap_or_default();
-    blocks.iter().any(|block| block.span.contains(&section.start()))
-}
-
-/// The servers of the section itself and of the backends that it names.
-fn upstreams(section: &Section<'_>, sections: &[Section<'_>]) -> Vec<String> {
-    let used = section.keywords().filter(|line| matches!(line.word(0), "use_backend" | "default_backend"));
-    let used: Vec<&str> = used.map(|line| line.word(1)).collect();
-    let serves = |other: &&Section<'_>| {
-        other.start() == section.start() && other.file.path == section.file.path
-            || matches!(other.kind, SectionKind::Backend | SectionKind::Listen)
-                && other.name().is_some_and(|name| used.contains(&name))
+    let proxies = configuration.proxies();
+    let mut survey = Survey {
+        servers: servers(&proxies),
+        places: CertificatePlaces::of(configuration),
+        alpn_by_default: version >= Version::new(2, 8, 0),
+        problems: configuration.files.iter().flat_map(misread).collect(),
+        evidence,
     };
-    let mut found: Vec<String> = Vec::new();
-    for line in sections.iter().filter(serves).flat_map(|section| section.lines_of("server")) {
-        if !found.iter().any(|known| known == line.word(2)) {
-            found.push(line.word(2).to_owned());
+    let mut sites = Vec::new();
+    for proxy in proxies.iter().filter(|proxy| proxy.is_entrance()) {
+        if let Some(site) = survey.site(proxy) {
+            let guests = survey.guests(proxy, &site);
+            sites.push(site);
+            sites.extend(guests);
         }
     }
-    found
+    (sites, survey.problems)
+}
+
+/// The servers of each backend.
+fn servers<'f>(proxies: &[Effective<'f>]) -> BTreeMap<&'f str, Vec<&'f str>> {
+    let mut servers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for proxy in proxies.iter().filter(|proxy| proxy.section.kind != SectionKind::Frontend) {
+        let own = proxy.section.lines_of("server").map(|line| line.word(2));
+        servers.entry(proxy.section.name().unwrap_or_default()).or_default().extend(own);
+    }
+    servers
+}
+
+struct Survey<'s, 'f, 'h> {
+    servers: BTreeMap<&'f str, Vec<&'f str>>,
+    places: CertificatePlaces,
+    alpn_by_default: bool,
+    problems: Vec<Problem>,
+    evidence: &'s mut Evidence<'h>,
+}
+
+impl<'f> Survey<'_, 'f, '_> {
+    fn site(&mut self, proxy: &Effective<'f>) -> Option<Site> {
+        let section = &proxy.section;
+        let (listens, certificates) = self.listens(proxy);
+        if listens.is_empty() {
+            return None;
+        }
+        let own = || proxy.settings.rules.iter().copied().filter(|line| !proxy.is_guest(line));
+        let mut upstreams = self.upstreams(own().chain(proxy.settings.default_backend));
+        if section.kind == SectionKind::Listen {
+            upstreams.splice(0..0, self.servers_of(section.name().unwrap_or_default()));
+            dedup(&mut upstreams);
+        }
+        Some(Site {
+            kind: if proxy.passes_bytes() { SiteKind::Tcp } else { SiteKind::Http },
+            names: host_names(own(), self.evidence),
+            listens,
+            upstreams,
+            certificates,
+            file: section.file.path.clone(),
+            line: section.line(),
+            managed: section.file.block_at(section.start()).is_some(),
+        })
+    }
+
+    /// The sites of this product whose lines stand in that section.
+    fn guests(&mut self, proxy: &Effective<'f>, of: &Site) -> Vec<Site> {
+        let file = proxy.section.file;
+        let mut blocks: Vec<(usize, Vec<&Line>)> = Vec::new();
+        for line in proxy.settings.rules.iter().copied().filter(|line| proxy.is_guest(line)) {
+            let Some(block) = file.block_at(line.span.start) else { continue };
+            match blocks.last_mut().filter(|(start, _)| *start == block.span.start) {
+                Some((_, lines)) => lines.push(line),
+                None => blocks.push((block.span.start, vec![line])),
+            }
+        }
+        let sites = blocks.into_iter().map(|(_, lines)| Site {
+            names: host_names(lines.iter().copied(), self.evidence),
+            upstreams: self.upstreams(lines.iter().copied()),
+            line: lines[0].number,
+            managed: true,
+            ..of.clone()
+        });
+        sites.collect()
+    }
+
+    fn listens(&mut self, proxy: &Effective<'f>) -> (Vec<Listen>, Vec<TlsMaterial>) {
+        let section = &proxy.section;
+        let default = section.kind == SectionKind::Listen || proxy.settings.default_backend.is_some();
+        let expects_proxy = proxy.settings.rules.iter().any(|line| line.word(2) == "expect-proxy");
+        let (mut listens, mut certificates) = (Vec::new(), Vec::new());
+        for line in section.lines_of("bind") {
+            match Bind::read(line, self.alpn_by_default) {
+                Ok(bind) => {
+                    listens.extend(bind.listens(default, expects_proxy));
+                    certificates.extend(self.places.shown(&bind, self.evidence));
+                }
+                Err(fault) => self.problems.push(unclear_bind(&section.file.path, line, &fault)),
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        certificates.retain(|material| seen.insert(material.files()));
+        (listens, certificates)
+    }
+
+    /// The servers of the backends that rules lead to.
+    fn upstreams(&mut self, rules: impl Iterator<Item = &'f Line>) -> Vec<String> {
+        let mut found = Vec::new();
+        for line in rules.filter(|line| matches!(line.word(0), "use_backend" | "default_backend")) {
+            found.extend(self.servers_of(line.word(1)));
+            for backend in mapped(line, self.evidence).backends {
+                found.extend(self.servers_of(&backend));
+            }
+        }
+        dedup(&mut found);
+        found
+    }
+
+    fn servers_of(&self, backend: &str) -> Vec<String> {
+        let servers = self.servers.get(backend).into_iter().flatten();
+        servers.map(|&server| server.to_owned()).collect()
+    }
+}
+
+/// Each once, where it stands first.
+fn dedup(texts: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
 }
 
 /// The lines of a file that the server would refuse, or that stand where nothing is expected.
 fn misread(file: &ConfigFile) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut open = Vec::new();
+    let at = |code: &str, line: usize, text: &str| Problem::at(code, &file.path, line, text);
     for line in file.lines() {
         if let Some(fault) = line.fault {
-            problems.push(Problem::at("line_not_understood", &file.path, line.number, fault));
+            problems.push(at("line_not_understood", line.number, fault));
         }
         match line.word(0) {
             ".if" => open.push(line.number),
             ".endif" if open.pop().is_none() => {
-                problems.push(Problem::at(
-                    "condition_not_open",
-                    &file.path,
-                    line.number,
-                    "there is no .if to this .endif",
-                ));
+                problems.push(at("condition_not_open", line.number, "there is no .if to this .endif"));
             }
-            // Both branches are taken for given: a port that only one of them uses counts as used.
             ".elif" | ".else" | ".endif" | ".notice" | ".warning" | ".alert" | ".diag" => {}
             word if word.starts_with('.') => {
                 let text = format!("{word:?} is no condition that is known here");
-                problems.push(Problem::at("condition_unknown", &file.path, line.number, text));
+                problems.push(at("condition_unknown", line.number, &text));
             }
             _ => {}
         }
+        if matches!(line.word(0), ".if" | ".elif") && !is_condition(line) {
+            let text = "what follows is no condition that is known here";
+            problems.push(at("condition_unknown", line.number, text));
+        }
     }
-    problems.extend(
-        open.iter()
-            .map(|line| Problem::at("condition_not_closed", &file.path, *line, "this .if has no .endif")),
-    );
+    problems.extend(open.iter().map(|line| at("condition_not_closed", *line, "this .if has no .endif")));
     let stray = file.head().iter().find(|line| !line.words.is_empty() && !line.word(0).starts_with('.'));
     problems.extend(stray.map(|line| {
-        let text = format!("{:?} stands above the first section", line.word(0));
-        Problem::at("outside_section", &file.path, line.number, text)
+        at("outside_section", line.number, &format!("{:?} stands above the first section", line.word(0)))
     }));
     problems
 }

@@ -1,8 +1,8 @@
 //! The arguments and variables that a systemd unit starts HAProxy with.
 
 use super::syntax::Environment;
-use crate::facts::Evidence;
 use crate::names::AbsPath;
+use crate::proxies::config_files::ConfigFiles;
 
 /// Where units lie, the first that has one counts (systemd.unit(5)).
 const UNIT_FOLDERS: [&str; 5] = [
@@ -24,14 +24,14 @@ pub(super) struct Unit {
 
 impl Unit {
     /// Reads `NAME.service`, what was added to it in `NAME.service.d`, and the files it names.
-    pub(super) fn read(evidence: &mut Evidence<'_>, name: &str) -> Self {
+    pub(super) fn read(files: &mut dyn ConfigFiles, name: &str) -> Self {
         let mut unit = Self::default();
         let mut start = None;
-        for text in texts(evidence, &format!("{name}.service")) {
+        for text in texts(files, &format!("{name}.service")) {
             for (key, value) in settings(&text) {
                 match key.as_str() {
                     "Environment" => unit.assign(&split(&value)),
-                    "EnvironmentFile" => unit.assign_from(evidence, &value),
+                    "EnvironmentFile" => unit.assign_from(files, &value),
                     "ExecStart" => start = Some(value),
                     _ => {}
                 }
@@ -56,10 +56,10 @@ impl Unit {
     }
 
     /// A file of `NAME=value` lines; a `-` before its path allows it to be missing.
-    fn assign_from(&mut self, evidence: &mut Evidence<'_>, value: &str) {
+    fn assign_from(&mut self, files: &mut dyn ConfigFiles, value: &str) {
         let Ok(path) = value.trim_start_matches('-').parse::<AbsPath>() else { return };
-        let Some(bytes) = evidence.read(&path) else { return };
-        let text = String::from_utf8_lossy(bytes).into_owned();
+        let Ok(bytes) = files.bytes(&path) else { return };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         for line in text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';'])) {
             if let Some((name, value)) = line.split_once('=') {
                 self.environment.set(name.trim(), value.trim().trim_matches(['"', '\'']));
@@ -86,21 +86,21 @@ impl Unit {
 }
 
 /// The unit's own text, then what was added to it.
-fn texts(evidence: &mut Evidence<'_>, file: &str) -> Vec<String> {
+fn texts(files: &mut dyn ConfigFiles, file: &str) -> Vec<String> {
     let folders: Vec<AbsPath> =
         UNIT_FOLDERS.iter().map(|folder| folder.parse().expect("a literal plain path")).collect();
     let at = |folder: &AbsPath, below: &str| folder.join(below).ok();
     let mut texts = Vec::new();
     let main = folders.iter().filter_map(|folder| at(folder, file));
     for path in main {
-        if let Some(bytes) = evidence.read(&path) {
-            texts.push(String::from_utf8_lossy(bytes).into_owned());
+        if let Ok(bytes) = files.bytes(&path) {
+            texts.push(String::from_utf8_lossy(&bytes).into_owned());
             break;
         }
     }
     let mut added: Vec<(String, AbsPath)> = Vec::new();
     for folder in folders.iter().filter_map(|folder| at(folder, &format!("{file}.d"))) {
-        for name in evidence.list(&folder).into_iter().filter(|name| name.ends_with(".conf")) {
+        for name in files.names(&folder).into_iter().filter(|name| name.ends_with(".conf")) {
             // /usr/lib and /lib can be the same folder, and a name counts once.
             if let Some(path) = at(&folder, &name).filter(|_| added.iter().all(|(known, _)| *known != name)) {
                 added.push((name, path));
@@ -109,7 +109,7 @@ fn texts(evidence: &mut Evidence<'_>, file: &str) -> Vec<String> {
     }
     added.sort();
     for (_, path) in added {
-        texts.extend(evidence.read(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+        texts.extend(files.bytes(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
     }
     texts
 }

@@ -1,20 +1,36 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The variables that a configuration can name, as far as they are known from its own `setenv` lines
-/// and from the service that starts the server.
+use crate::names::Version;
+
+/// What a configuration can ask of its surroundings: variables, as far as they are known from its own
+/// `setenv` lines and from the service that starts the server, and the server's own version and build.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::proxies::haproxy) struct Environment(BTreeMap<String, String>);
+pub(in crate::proxies::haproxy) struct Environment {
+    /// `None` for one that is known to be unset.
+    variables: BTreeMap<String, Option<String>>,
+    /// The server's version, where it is known.
+    pub(in crate::proxies::haproxy) version: Option<Version>,
+    /// The OpenSSL that it runs with, where that is known.
+    pub(in crate::proxies::haproxy) openssl: Option<Version>,
+    /// What was built into it, as `+OPENSSL`; empty where that is not known.
+    pub(in crate::proxies::haproxy) features: BTreeSet<String>,
+}
 
 impl Environment {
     /// The value of a variable; `None` where nothing is known of it, which is not to say that it is
     /// unset.
     pub(in crate::proxies::haproxy) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.variables.get(name).map(|value| value.as_deref().unwrap_or_default())
+    }
+
+    /// Whether a variable is set; `None` where nothing is known of it.
+    pub(super) fn is_set(&self, name: &str) -> Option<bool> {
+        self.variables.get(name).map(Option::is_some)
     }
 
     /// Sets a variable, whatever it was.
     pub(in crate::proxies::haproxy) fn set(&mut self, name: &str, value: &str) {
-        self.0.insert(name.to_owned(), value.to_owned());
+        self.variables.insert(name.to_owned(), Some(value.to_owned()));
     }
 
     /// Makes the change that a line of a `global` section asks for.
@@ -22,8 +38,19 @@ impl Environment {
         match words {
             ["setenv", name, value, ..] => self.set(name, value),
             // It sets what is not set yet, and whether it is set elsewhere is not known here.
-            ["presetenv", name, value, ..] if self.get(name).is_none() => self.set(name, value),
-            ["unsetenv", names @ ..] => names.iter().for_each(|name| self.set(name, "")),
+            ["presetenv", name, value, ..] if self.is_set(name) == Some(false) => self.set(name, value),
+            ["unsetenv", names @ ..] => {
+                self.variables.extend(names.iter().map(|name| ((*name).to_owned(), None)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Forgets what a line would set that may or may not be obeyed.
+    pub(super) fn doubt(&mut self, words: &[&str]) {
+        match words {
+            ["setenv" | "presetenv", name, ..] => drop(self.variables.remove(*name)),
+            ["unsetenv", names @ ..] => names.iter().for_each(|name| drop(self.variables.remove(*name))),
             _ => {}
         }
     }

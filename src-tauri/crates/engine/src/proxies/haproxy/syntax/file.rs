@@ -1,15 +1,25 @@
 use std::ops::Range;
 
+use super::branches::Branches;
 use super::word::{LineFault, Word, words};
 use super::{Environment, Section, SectionKind};
 use crate::names::AbsPath;
+use crate::proxies::haproxy::truth::Truth;
+use crate::text::{Mark, MarkedBlock};
 
-/// A configuration file: its bytes, and its lines as spans over them.
+/// So many lines with words are read of a file. Ten thousand backends have a tenth of them, and what
+/// is kept of a line takes a few hundred bytes.
+const MOST_LINES: usize = 500_000;
+
+/// A configuration file: its lines as spans over its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::proxies::haproxy) struct ConfigFile {
     /// Where it lies.
     pub(in crate::proxies::haproxy) path: AbsPath,
+    /// How many bytes it has.
+    pub(in crate::proxies::haproxy) length: usize,
     lines: Vec<Line>,
+    blocks: Vec<MarkedBlock>,
 }
 
 /// A line of a configuration file.
@@ -19,10 +29,12 @@ pub(in crate::proxies::haproxy) struct Line {
     pub(in crate::proxies::haproxy) number: usize,
     /// Its bytes in the file, with what ends it.
     pub(in crate::proxies::haproxy) span: Range<usize>,
-    /// Its words; none for an empty line, a comment, or one with a fault.
+    /// Its words; none for one with a fault.
     pub(in crate::proxies::haproxy) words: Vec<Word>,
     /// What the server refuses in it.
     pub(in crate::proxies::haproxy) fault: Option<LineFault>,
+    /// Whether it is certainly read: not so in a branch of an `.if` that cannot be decided.
+    pub(in crate::proxies::haproxy) certain: bool,
 }
 
 impl ConfigFile {
@@ -33,24 +45,47 @@ impl ConfigFile {
         environment: &mut Environment,
     ) -> Self {
         let mut lines: Vec<Line> = Vec::new();
+        let mut branches = Branches::default();
         let mut at = 0;
-        for text in bytes.split_inclusive(|byte| *byte == b'\n') {
+        for (index, text) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
             let span = at..at + text.len();
             at = span.end;
             let (words, fault) = match words(text, span.start, environment) {
+                _ if lines.len() >= MOST_LINES => (Vec::new(), Some("the file goes on beyond what is read")),
                 Ok(words) => (words, None),
                 Err(fault) => (Vec::new(), Some(fault)),
             };
-            let line = Line { number: lines.len() + 1, span, words, fault };
-            environment.obey(&line.texts());
-            lines.push(line);
+            let mut line = Line { number: index + 1, span, words, fault, certain: true };
+            if line.word(0).starts_with('.') {
+                branches.follow(&line, environment);
+            } else if branches.taken() == Truth::Unclear {
+                environment.doubt(&line.texts());
+                line.certain = false;
+            } else if branches.taken() == Truth::Yes {
+                environment.obey(&line.texts());
+            } else {
+                // Cut into words by the server too, and then thrown away.
+                line.words.clear();
+            }
+            if !line.words.is_empty() || line.fault.is_some() {
+                lines.push(line);
+            }
+            if lines.len() > MOST_LINES {
+                break;
+            }
         }
-        Self { path: path.clone(), lines }
+        Self { path: path.clone(), length: bytes.len(), lines, blocks: Mark::find(bytes) }
     }
 
-    /// Every line, in order; together their spans are the whole file.
+    /// Every line that is read and holds a word or a fault, in order.
     pub(in crate::proxies::haproxy) fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// The block of this product's that a byte lies in.
+    pub(in crate::proxies::haproxy) fn block_at(&self, at: usize) -> Option<&MarkedBlock> {
+        let next = self.blocks.partition_point(|block| block.span.start <= at);
+        self.blocks[..next].last().filter(|block| block.span.contains(&at))
     }
 
     /// The sections, in order.
@@ -98,7 +133,7 @@ mod tests {
     fn print(file: &ConfigFile, bytes: &[u8]) -> Vec<u8> {
         let mut printed = Vec::new();
         for line in file.lines() {
-            let mut at = line.span.start;
+            let mut at = printed.len();
             for word in &line.words {
                 printed.extend_from_slice(&bytes[at..word.span.start]);
                 printed.extend_from_slice(&bytes[word.span.clone()]);
@@ -106,6 +141,7 @@ mod tests {
             }
             printed.extend_from_slice(&bytes[at..line.span.end]);
         }
+        printed.extend_from_slice(&bytes[printed.len()..]);
         printed
     }
 
@@ -133,7 +169,7 @@ mod tests {
             ]
         );
         assert_eq!(file.sections()[2].lines_of("bind").next().unwrap().word(1), ":81");
-        assert_eq!(file.head().len(), 1);
+        assert_eq!(file.head().len(), 0);
     }
 
     #[test]
@@ -167,9 +203,11 @@ mod tests {
             }
             let file = parse(text.as_bytes());
             prop_assert_eq!(print(&file, text.as_bytes()), text.as_bytes());
-            for (line, (words, ..)) in file.lines().iter().zip(&lines) {
+            let with_words = lines.iter().enumerate().filter(|(_, (words, ..))| !words.is_empty());
+            prop_assert_eq!(file.lines().len(), with_words.clone().count());
+            for (line, (index, (words, ..))) in file.lines().iter().zip(with_words) {
                 let expected: Vec<&str> = words.iter().map(|(_, meant)| meant.as_str()).collect();
-                prop_assert_eq!(line.texts(), expected);
+                prop_assert_eq!((line.number, line.texts()), (index + 1, expected));
             }
         }
     }

@@ -3,11 +3,14 @@
 //! There are no blocks, no continued lines and no includes: what a server reads is the list of files
 //! on its command line, one after the other.
 
+mod branches;
+mod condition;
 mod environment;
 mod file;
 mod section;
 mod word;
 
+pub(super) use branches::is_condition;
 pub(super) use environment::Environment;
 pub(super) use file::{ConfigFile, Line};
 pub(super) use section::{Section, SectionKind};

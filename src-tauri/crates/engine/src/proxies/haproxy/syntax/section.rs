@@ -72,6 +72,16 @@ impl<'f> Section<'f> {
         Self { kind, file, header, body }
     }
 
+    /// The keyword that begins it.
+    pub(in crate::proxies::haproxy) fn word(&self) -> &'f str {
+        self.header.word(0)
+    }
+
+    /// Whether it is certainly read.
+    pub(in crate::proxies::haproxy) fn is_certain(&self) -> bool {
+        self.header.certain
+    }
+
     /// Its name, where it has one.
     pub(in crate::proxies::haproxy) fn name(&self) -> Option<&'f str> {
         match self.header.word(1) {

@@ -24,10 +24,16 @@ pub(super) fn words(line: &[u8], offset: usize, environment: &Environment) -> Re
     let mut reader = Reader { line, at: 0, quote: None, environment };
     let mut words = Vec::new();
     while let Some(word) = reader.next_word(offset)? {
+        if words.len() == MOST_WORDS {
+            return Err("it has more words than the server takes (64)");
+        }
         words.push(word);
     }
     Ok(words)
 }
+
+/// `MAX_LINE_ARGS`: a line with more is refused (observed on 2.6.12).
+const MOST_WORDS: usize = 64;
 
 const UNCLOSED: &str = "a variable's brace is not closed";
 
