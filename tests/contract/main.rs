@@ -5,14 +5,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod codes;
+mod host_tree;
+mod saved_facts;
 mod sources;
+mod trees;
 
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let trials: Vec<Trial> = [codes::trials()].into_iter().flatten().collect();
+    let trials: Vec<Trial> = [codes::trials(), trees::trials()].into_iter().flatten().collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

@@ -14,6 +14,7 @@ mod refusals_disk;
 mod refusals_jellyfin;
 mod refusals_server;
 mod refusals_typed;
+mod saved_facts;
 mod seed_bugs;
 mod streams;
 mod sudo;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         refusals_jellyfin::cases(),
         refusals_server::cases(),
         refusals_typed::cases(),
+        saved_facts::cases(),
         seed_bugs::cases(),
         sudo::cases(),
         undoing::cases(),

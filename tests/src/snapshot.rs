@@ -42,6 +42,13 @@ impl Snapshot {
         )
     }
 
+    /// The same without what lies at these places and below them.
+    #[must_use]
+    pub fn without(mut self, places: &[&Path]) -> Self {
+        self.0.retain(|path, _| !places.iter().any(|place| path.starts_with(place)));
+        self
+    }
+
     /// The paths at which two snapshots differ.
     pub fn differences(&self, other: &Self) -> Vec<PathBuf> {
         let mut paths: Vec<PathBuf> = self.0.keys().chain(other.0.keys()).cloned().collect();

@@ -1,6 +1,8 @@
 use std::net::IpAddr;
 
-use engine::facts::{CertificateFacts, ConfigCheck, HostFacts, Install, Listener, Problem, Service, Site};
+use engine::facts::{
+    CertificateFacts, ConfigCheck, DropIn, HostFacts, Install, Listener, Problem, Service, Site,
+};
 use engine::names::{AbsPath, Upstream};
 use engine::verdict::{JellyfinSeen, Phase};
 use serde::Serialize;
@@ -26,6 +28,8 @@ struct InstallView {
     openssl: Option<String>,
     config_root: AbsPath,
     main_config: AbsPath,
+    drop_in: DropIn,
+    web_root: AbsPath,
     build: Vec<String>,
     modules: Vec<String>,
     service: Option<Service>,
@@ -116,6 +120,8 @@ impl InstallView {
             openssl: install.openssl.map(|version| version.to_string()),
             config_root: install.config_root.clone(),
             main_config: install.main_config.clone(),
+            drop_in: install.drop_in.clone(),
+            web_root: install.web_root.clone(),
             build: install.build.iter().cloned().collect(),
             modules: install.modules.iter().cloned().collect(),
             service: install.service.clone(),

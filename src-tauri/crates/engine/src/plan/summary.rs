@@ -35,6 +35,9 @@ pub struct StepView {
     /// The file it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// The links it makes, where a tool makes several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<String>,
     /// A sentence.
     pub summary: String,
     /// A unified diff.
@@ -125,9 +128,14 @@ impl StepView {
             Step::Remove { path } => Some(unified_diff(path.as_str(), facts.content(path), None)),
             _ => None,
         };
+        let links = match step {
+            Step::Enable(enable) => enable.links.iter().map(|(link, _)| link.to_string()).collect(),
+            _ => Vec::new(),
+        };
         Self {
             kind: step.kind().to_owned(),
             path: step.path().map(ToString::to_string),
+            links,
             summary: step.summary(),
             diff,
         }

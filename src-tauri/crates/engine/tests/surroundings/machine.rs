@@ -29,8 +29,19 @@ pub(crate) fn nginx(config_root: &str) -> FolderHost {
 
 /// A running Apache as openSUSE, Alpine and Gentoo have it.
 pub(crate) fn httpd() -> FolderHost {
-    let modules =
-        ["core", "so", "http", "mpm_event", "authz_core", "proxy", "proxy_http", "ssl", "headers", "http2", "alias"];
+    let modules = [
+        "core",
+        "so",
+        "http",
+        "mpm_event",
+        "authz_core",
+        "proxy",
+        "proxy_http",
+        "ssl",
+        "headers",
+        "http2",
+        "alias",
+    ];
     let modules: String = modules.iter().map(|module| format!(" {module}_module (shared)\n")).collect();
     let told = "Server version: Apache/2.4.62 (Unix)\nServer MPM:     event\n -D HTTPD_ROOT=\"/etc/apache2\"\n \
                 -D SERVER_CONFIG_FILE=\"/etc/apache2/httpd.conf\"\n";

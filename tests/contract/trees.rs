@@ -1,0 +1,158 @@
+//! Every machine of `tests/fixtures/hosts`: understood, planned for, set up, and as it was after undo.
+
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::Trial;
+use serde_json::Value;
+use tests::{PlainUser, Snapshot};
+
+use crate::host_tree::{Copy, HostTree};
+use crate::{saved_facts, trial};
+
+/// A promise that holds on every tree.
+type Promise = fn(&HostTree);
+
+const PROMISES: [(&str, Promise); 4] = [
+    ("is_understood", is_understood),
+    ("is_planned_for", is_planned_for),
+    ("is_set_up_and_undone", is_set_up_and_undone),
+    ("is_planned_for_from_saved_facts", saved_facts::give_the_same_plan),
+];
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let trees = HostTree::all();
+    assert!(!trees.is_empty(), "there is no tree in tests/fixtures/hosts");
+    let named =
+        trees.into_iter().flat_map(|tree| PROMISES.map(|(name, promise)| (tree.clone(), name, promise)));
+    named
+        .map(|(tree, name, promise)| trial(format!("trees::{}_{name}", tree.name), move || promise(&tree)))
+        .collect()
+}
+
+/// What `detect` says of it.
+fn is_understood(tree: &HostTree) {
+    let user = PlainUser::new();
+    let copy = tree.copy_for(&user);
+    let before = copy.snapshot();
+    let document = copy.product(&["detect", "--json"]).expect(0).json();
+    let golden = serde_json::to_string_pretty(&document["installs"]).unwrap();
+    insta::assert_snapshot!(format!("{}.detect", tree.name), golden);
+    assert_eq!(before.differences(&copy.snapshot()), Vec::<PathBuf>::new(), "only looking changed something");
+}
+
+/// What `plan` says, in its sentences; or why it is refused.
+fn is_planned_for(tree: &HostTree) {
+    let user = PlainUser::new();
+    let copy = tree.copy_for(&user);
+    let before = copy.snapshot();
+    let document = copy.product_for_site(&["plan", "--json"]).json();
+    insta::assert_snapshot!(format!("{}.plan", tree.name), sentences(&document));
+    let again = copy.product_for_site(&["plan", "--json"]).json();
+    assert_eq!(again, document, "the same machine has the same plan");
+    assert_eq!(
+        before.differences(&copy.snapshot()),
+        Vec::<PathBuf>::new(),
+        "only planning changed something"
+    );
+}
+
+/// Set up, there is nothing left to do and nothing was touched that the plan does not name; undone,
+/// every byte, mode, owner, time and link is as it was.
+fn is_set_up_and_undone(tree: &HostTree) {
+    let user = PlainUser::new();
+    let copy = tree.copy_for(&user);
+    let before = copy.snapshot();
+    let plan = copy.product_for_site(&["plan", "--json"]).json();
+    if !plan["refusal"].is_null() {
+        let refused = copy.product_for_site(&["setup", "--yes", "--json"]).expect(3).json();
+        assert_eq!(refused["refusal"]["code"], plan["refusal"]["code"], "{refused:#}");
+        assert_eq!(
+            before.differences(&copy.snapshot()),
+            Vec::<PathBuf>::new(),
+            "a refusal changed something"
+        );
+        return;
+    }
+    let files = edited(&plan, &copy);
+    copy.product_for_site(&["setup", "--yes", "--json"]).expect(0);
+    files.iter().for_each(|(path, text)| assert_keeps_lines(path, text));
+    let changed = before.differences(&copy.snapshot());
+    assert!(!changed.is_empty(), "a plan with steps changed nothing");
+    let unnamed: Vec<&PathBuf> = changed.iter().filter(|path| !is_named(path, &plan, &copy)).collect();
+    assert!(unnamed.is_empty(), "changed, and no step names it: {unnamed:?}");
+
+    let set_up = copy.snapshot();
+    let again = copy.product_for_site(&["plan", "--json"]).expect(0).json();
+    assert_eq!(again["steps"], Value::Array(Vec::new()), "{again:#}");
+    copy.product_for_site(&["setup", "--yes", "--json"]).expect(0);
+    assert_eq!(
+        set_up.differences(&copy.snapshot()),
+        Vec::<PathBuf>::new(),
+        "the second time changed something"
+    );
+
+    undo(&copy, &before);
+}
+
+/// The files of somebody else's that the plan writes to, with what is in them.
+fn edited(plan: &Value, copy: &Copy<'_>) -> Vec<(PathBuf, String)> {
+    let steps = plan["steps"].as_array().unwrap().iter();
+    let paths = steps.filter(|step| step["kind"] == "write_file").filter_map(|step| step["path"].as_str());
+    let files = paths.map(|path| copy.place(path)).filter(|path| path.exists());
+    files.map(|path| (path.clone(), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// Lines may be added; those that were there stay, in their order.
+fn assert_keeps_lines(path: &Path, before: &str) {
+    let now = std::fs::read_to_string(path).unwrap();
+    let mut now = now.lines();
+    for line in before.lines() {
+        assert!(now.any(|kept| kept == line), "{} lost or moved this line: {line}", path.display());
+    }
+}
+
+fn undo(copy: &Copy<'_>, before: &Snapshot) {
+    let history = copy.product(&["history", "--json"]).expect(0).json();
+    assert_eq!(history["changes"].as_array().map(Vec::len), Some(1), "{history:#}");
+    copy.product(&["undo", "--yes", "--json"]).expect(0);
+    assert_eq!(before.differences(&copy.snapshot()), Vec::<PathBuf>::new(), "these are not as they were");
+    let nothing = copy.product(&["undo", "--yes", "--json"]).expect(3).json();
+    assert_eq!(nothing["error"]["code"], "nothing_to_undo", "{nothing:#}");
+    let nothing = copy.product(&["recover", "--json"]).expect(3).json();
+    assert_eq!(nothing["error"]["code"], "nothing_to_recover", "{nothing:#}");
+}
+
+/// Whether a step is about that path, or about what lies in it.
+fn is_named(path: &Path, plan: &Value, copy: &Copy<'_>) -> bool {
+    let steps = plan["steps"].as_array().unwrap();
+    let links = steps.iter().flat_map(|step| step["links"].as_array().into_iter().flatten());
+    let named = steps.iter().map(|step| &step["path"]).chain(links);
+    named.filter_map(Value::as_str).any(|named| path.starts_with(copy.place(named)))
+}
+
+/// A plan without what only a program reads.
+fn sentences(plan: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    if let Some(refusal) = plan["refusal"].as_object() {
+        let ways = refusal.get("ways").and_then(Value::as_array).into_iter().flatten();
+        let ways: Vec<String> = ways.map(|way| format!("or: {}", text(way))).collect();
+        let next = if ways.is_empty() { vec![format!("next: {}", text(&refusal["next"]))] } else { ways };
+        return format!(
+            "refused [{}]: {}\n{}\n",
+            text(&refusal["code"]),
+            text(&refusal["message"]),
+            next.join("\n")
+        );
+    }
+    let steps = plan["steps"].as_array().unwrap().iter().map(|step| text(&step["summary"]));
+    let findings = plan["findings"].as_array().unwrap().iter().map(|finding| {
+        let next = finding["next"].as_str().map(|next| format!("\n  {next}")).unwrap_or_default();
+        format!(
+            "{} [{}]: {}{next}",
+            text(&finding["severity"]),
+            text(&finding["code"]),
+            text(&finding["message"])
+        )
+    });
+    steps.chain(findings).map(|line| line + "\n").collect()
+}
