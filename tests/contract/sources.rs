@@ -7,10 +7,12 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use walkdir::WalkDir;
 
 /// Calls whose argument at that place is a code: the words before the parenthesis.
-const CALLS: [(&[&str], usize); 6] = [
+const CALLS: [(&[&str], usize); 7] = [
     (&["Finding", ":", ":", "note"], 0),
     (&["Finding", ":", ":", "warning"], 0),
     (&["Problem", ":", ":", "at"], 0),
+    // A closure that makes problems of one file.
+    (&["at"], 0),
     (&[".", "problem"], 0),
     (&["problems", ".", "note"], 1),
     (&["self", ".", "note"], 1),
