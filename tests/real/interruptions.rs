@@ -8,7 +8,7 @@ use engine::host::Host;
 use serde_json::Value;
 use standin::Options;
 use system::host::LiveHost;
-use tests::{Case, DOMAIN, Ended, Jellyfin, Lab, Neighbour, ProxyTest, product};
+use tests::{Case, DOMAIN, Ended, Jellyfin, Lab, Neighbours, ProxyTest, product};
 
 /// Long enough for a signal to arrive while Jellyfin restarts.
 const SLOW_START: Duration = Duration::from_secs(3);
@@ -37,16 +37,16 @@ pub(crate) fn cases() -> Vec<Case> {
 /// A machine with a site of somebody else's.
 struct Scene {
     lab: Lab,
-    neighbour: Neighbour,
-    answered: String,
+    neighbours: Neighbours,
+    answered: Vec<String>,
 }
 
 impl Scene {
     fn with(proxy: &str, jellyfin: Jellyfin) -> Self {
-        let neighbour = Neighbour::beside(proxy);
+        let neighbours = Neighbours::one(proxy);
         let lab = Lab::of(proxy, jellyfin);
-        let answered = neighbour.answer();
-        Self { lab, neighbour, answered }
+        let answered = neighbours.answers();
+        Self { lab, neighbours, answered }
     }
 
     fn with_slow_jellyfin(proxy: &str) -> Self {
@@ -58,7 +58,7 @@ impl Scene {
     fn assert_as_before(&self) {
         self.lab.assert_as_before();
         assert!(self.lab.server.is_running());
-        assert_eq!(self.neighbour.answer(), self.answered);
+        assert_eq!(self.neighbours.answers(), self.answered);
         assert_eq!(own_processes(), Vec::<String>::new());
     }
 

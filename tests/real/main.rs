@@ -6,7 +6,7 @@
 mod forwarding;
 mod interruptions;
 mod known_failures;
-mod matrix;
+mod lab;
 mod practice;
 mod refusals;
 mod refusals_certificate;
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         streams::cases(),
         forwarding::cases(),
         interruptions::cases(),
-        matrix::cases(),
+        lab::cases(),
         practice::cases(),
         refusals_certificate::cases(),
         refusals_disk::cases(),

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use serde_json::Value;
-use tests::{Case, DOMAIN, Jellyfin, Lab, Neighbour, ProxyTest, product};
+use tests::{Case, DOMAIN, Jellyfin, Lab, Neighbours, ProxyTest, product};
 
 const SECOND: &str = "second.example.test";
 
@@ -173,13 +173,13 @@ fn jellyfin_forgets(proxy: &str) {
 }
 
 fn neighbour_answers(proxy: &str) {
-    let neighbour = Neighbour::beside(proxy);
+    let neighbours = Neighbours::one(proxy);
     let lab = Lab::with(proxy);
-    let before = neighbour.answer();
+    let before = neighbours.answers();
     lab.setup(&[]).expect(0);
-    assert_eq!(neighbour.answer(), before, "once set up");
+    assert_eq!(neighbours.answers(), before, "once set up");
     lab.undo();
-    assert_eq!(neighbour.answer(), before, "once undone");
+    assert_eq!(neighbours.answers(), before, "once undone");
 }
 
 fn two_sites(proxy: &str) -> Lab {

@@ -6,7 +6,8 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::Ended;
-use crate::trial::{program_folder, servers};
+use crate::release::Release;
+use crate::trial::program_folder;
 
 /// `nobody` and `nogroup`, who have these numbers on every Debian (base-passwd).
 const NOBODY: u32 = 65534;
@@ -88,7 +89,8 @@ impl PlainUser {
     /// # Panics
     /// When it is missing.
     pub fn servers() -> String {
-        servers().unwrap_or_else(|error| panic!("{error:?}")).display().to_string()
+        let layer = Release::of_this_machine().servers();
+        layer.unwrap_or_else(|error| panic!("{error}")).display().to_string()
     }
 }
 

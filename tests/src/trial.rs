@@ -6,6 +6,8 @@ use engine::proxies::ProxyKind;
 use libtest_mimic::{Arguments, Failed, Trial};
 use system::sandbox::{self, Sandbox};
 
+use crate::release::Release;
+
 /// A test of one proxy, which it gets by its word.
 pub type ProxyTest = fn(&str);
 
@@ -13,6 +15,7 @@ pub type ProxyTest = fn(&str);
 #[derive(Clone)]
 pub struct Case {
     name: String,
+    release: Release,
     test: Arc<dyn Fn() + Send + Sync>,
     sandboxed: bool,
 }
@@ -22,13 +25,24 @@ const INSIDE: &str = "--inside";
 impl Case {
     /// A test by its name; it fails by panicking.
     pub fn new(name: impl Into<String>, inside: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { name: name.into(), test: Arc::new(inside), sandboxed: true }
+        Self {
+            name: name.into(),
+            release: Release::of_this_machine(),
+            test: Arc::new(inside),
+            sandboxed: true,
+        }
     }
 
     /// A test that runs on the machine itself: it enters a sandbox of its own making, or writes below
     /// `/tmp` only.
     pub fn outside(name: impl Into<String>, test: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { name: name.into(), test: Arc::new(test), sandboxed: false }
+        Self { sandboxed: false, ..Self::new(name, test) }
+    }
+
+    /// The same on the servers of another release.
+    #[must_use]
+    pub fn on(self, release: Release) -> Self {
+        Self { release, ..self }
     }
 
     /// Each of these tests for each proxy of the registry, which its name begins with.
@@ -53,7 +67,7 @@ impl Case {
             return Ok(());
         }
         let output = Sandbox::new()
-            .layer(servers()?)
+            .layer(self.release.servers()?)
             .keep(program_folder()?)
             .keep(sources()?)
             // Strangers of both families (RFC 5737, RFC 3849). Without an address beside `::1` a machine
@@ -61,6 +75,7 @@ impl Case {
             .address([203, 0, 113, 9].into())
             .address([0x2001, 0xdb8, 0, 0, 0, 0, 0, 9].into())
             .enter([INSIDE, &self.name])?
+            .envs(self.release.environment())
             .output()?;
         if output.status.success() {
             return Ok(());
@@ -89,22 +104,6 @@ pub fn main(cases: Vec<Case>) -> ExitCode {
 /// The sources, for a test that looks into them: the checkout may lie where a sandbox shows nothing.
 fn sources() -> Result<PathBuf, Failed> {
     Ok(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates")).canonicalize()?)
-}
-
-/// The folder that `cargo xtask servers` fills.
-pub(crate) fn servers() -> Result<PathBuf, Failed> {
-    let folder = std::env::var_os("JELLYFIN_PROXY_SERVERS").map_or_else(default_servers, PathBuf::from);
-    if folder.is_dir() {
-        Ok(folder)
-    } else {
-        Err(format!("{} is missing: run `cargo xtask test`", folder.display()).into())
-    }
-}
-
-fn default_servers() -> PathBuf {
-    let release = std::fs::read_to_string("/etc/os-release").expect("a Linux machine");
-    let name = release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME=")).unwrap_or("unknown");
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/servers")).join(name).join("root")
 }
 
 /// The folder with the product's programs: this test lies in `deps` below it.

@@ -2,6 +2,7 @@ mod answer;
 mod connection;
 mod download;
 mod runtime;
+mod trust;
 mod web_socket;
 
 use std::io;
@@ -18,6 +19,7 @@ use http_body_util::Full;
 use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
+use trust::Trust;
 pub use web_socket::WebSocket;
 
 use crate::DOMAIN;
@@ -38,13 +40,13 @@ pub struct Visitor {
     site: SocketAddr,
     host: String,
     /// Whom he trusts when he comes by HTTPS.
-    roots: Option<Arc<RootCertStore>>,
+    trust: Option<Trust>,
 }
 
 impl Visitor {
     /// A stranger who comes to port 80 without TLS.
     pub fn by_http() -> Self {
-        Self { address: STRANGER, site: (STRANGER, 80).into(), host: DOMAIN.to_owned(), roots: None }
+        Self { address: STRANGER, site: (STRANGER, 80).into(), host: DOMAIN.to_owned(), trust: None }
     }
 
     /// A stranger who comes to port 443 and trusts the authorities in this PEM text.
@@ -56,7 +58,16 @@ impl Visitor {
         let mut roots = RootCertStore::empty();
         let (added, _) = roots.add_parsable_certificates(certificates.map(|der| der.expect("a certificate")));
         assert!(added > 0, "no certificate in {authorities:?}");
-        Self { site: (STRANGER, 443).into(), roots: Some(Arc::new(roots)), ..Self::by_http() }
+        Self::by_tls(Trust::Authorities(Arc::new(roots)))
+    }
+
+    /// A stranger who comes to port 443 and takes whatever certificate he is shown.
+    pub fn by_https_to_anybody() -> Self {
+        Self::by_tls(Trust::Anybody)
+    }
+
+    fn by_tls(trust: Trust) -> Self {
+        Self { site: (STRANGER, 443).into(), trust: Some(trust), ..Self::by_http() }
     }
 
     /// The same one, who dials this address from the same address.

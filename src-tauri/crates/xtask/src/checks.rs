@@ -2,16 +2,19 @@
 
 use anyhow::Result;
 
-use crate::{debian, program, project, servers};
+use crate::releases::{self, Prepared};
+use crate::{debian, program, project};
 
 /// For how long each reader of a dialect is given mutated files; less where nobody sets it.
 const FUZZ_SECONDS: &str = "JELLYFIN_PROXY_FUZZ_SECONDS";
 
-/// Runs every check. The summary of the tests is the last thing printed.
+/// Runs every check. The summary of the tests, and on which servers they ran, is the last thing printed.
 pub(crate) fn run() -> Result<()> {
     debian::install_tools()?;
     debian::install_cargo_tools()?;
-    let layer = servers::unpacked()?;
+    let release = debian::release()?;
+    let prepared = Prepared::of(&releases::around(&release));
+    prepared.demand(&release)?;
     let fuzz_seconds = std::env::var(FUZZ_SECONDS).unwrap_or_else(|_| "60".to_owned());
     let checks: [&[&str]; 5] = [
         &["fmt", "--all", "--check"],
@@ -21,8 +24,11 @@ pub(crate) fn run() -> Result<()> {
         &["build", "--package", "cli", "--package", "helper", "--bins"],
         &["nextest", "run", "--workspace"],
     ];
-    checks.iter().try_for_each(|arguments| {
+    let outcome = checks.iter().try_for_each(|arguments| {
         let mut cargo = project::cargo();
-        program::run(cargo.args(*arguments).env(project::SERVERS, &layer).env(FUZZ_SECONDS, &fuzz_seconds))
-    })
+        cargo.args(*arguments).env(FUZZ_SECONDS, &fuzz_seconds);
+        program::run(prepared.environment(&mut cargo))
+    });
+    prepared.report()?;
+    outcome
 }

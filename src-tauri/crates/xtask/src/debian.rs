@@ -13,8 +13,9 @@ struct Needed {
     packages: &'static [&'static str],
 }
 
-const TOOLS: [Needed; 4] = [
+const TOOLS: [Needed; 5] = [
     Needed { program: "cc", packages: &["gcc", "libc6-dev"] },
+    Needed { program: "patchelf", packages: &["patchelf"] },
     Needed { program: "perl", packages: &["perl"] },
     Needed { program: "tar", packages: &["tar"] },
     Needed { program: "xz", packages: &["xz-utils"] },

@@ -3,8 +3,10 @@
 mod bench;
 mod checks;
 mod debian;
+mod lab;
 mod program;
 mod project;
+mod releases;
 mod run;
 mod servers;
 
@@ -27,21 +29,28 @@ enum Task {
     Run,
     /// Install what is missing, and run every test.
     Test,
+    /// Try the product on the servers of several Debian releases, in a sandbox.
+    Lab(lab::Choice),
     /// Measure what the configurations cost. Arguments are handed on.
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
     /// Unpack nginx, Apache and HAProxy into target/servers, and print where. Nothing is installed or started.
-    Servers,
+    Servers {
+        /// Of that Debian release [default: this machine's]
+        #[arg(long)]
+        release: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Task::Run => run::run(),
         Task::Test => checks::run(),
+        Task::Lab(choice) => lab::run(&choice),
         Task::Bench { arguments } => bench::run(&arguments),
-        Task::Servers => servers::unpacked().map(|layer| println!("{}", layer.display())),
+        Task::Servers { release } => servers(release.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,4 +59,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn servers(release: Option<&str>) -> anyhow::Result<()> {
+    let layer = release.map_or_else(servers::unpacked, servers::unpacked_of)?;
+    println!("{}", layer.display());
+    Ok(())
 }

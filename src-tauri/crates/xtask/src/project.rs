@@ -5,6 +5,9 @@ use std::process::Command;
 
 /// The variable by which tests and the bench learn where the servers are unpacked.
 pub(crate) const SERVERS: &str = "JELLYFIN_PROXY_SERVERS";
+/// The variable by which the lab learns which releases it is to try, divided by spaces. Their servers lie beside those
+/// of this machine's release.
+pub(crate) const RELEASES: &str = "JELLYFIN_PROXY_RELEASES";
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {

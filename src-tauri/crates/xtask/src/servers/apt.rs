@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::sources;
-use crate::program;
+use super::{Base, sources};
+use crate::{debian, program};
 
 /// A package to be unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,10 @@ impl Package {
         format!("{} {} {}", self.name, self.version, self.architecture)
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// As apt names its archives; the colon of an epoch is escaped.
     fn archive(&self) -> String {
         format!("{}_{}_{}.deb", self.name, self.version.replace(':', "%3a"), self.architecture)
@@ -48,7 +52,7 @@ pub(super) struct Apt {
 }
 
 impl Apt {
-    pub(super) fn prepare(folder: &Path, release: &str) -> Result<Self> {
+    pub(super) fn prepare(folder: &Path, release: &str, base: Base) -> Result<Self> {
         if !program::exists("apt-get") {
             bail!("the servers come from Debian packages, and there is no apt-get on this machine");
         }
@@ -58,7 +62,7 @@ impl Apt {
         }
         let apt = Self { folder: folder.to_owned() };
         apt.write_sources(release)?;
-        apt.write_configuration()?;
+        apt.write_configuration(base)?;
         Ok(apt)
     }
 
@@ -116,7 +120,12 @@ impl Apt {
     }
 
     /// The machine's way to its mirrors (proxies, timeouts) is kept; its hooks, which tend its own folders, are not.
-    fn write_configuration(&self) -> Result<()> {
+    fn write_configuration(&self, base: Base) -> Result<()> {
+        let (status, more) = match base {
+            Base::Machine => (PathBuf::from(super::dpkg_status::MACHINE), ""),
+            // The index of a release that is being made is valid for a week only, and a mirror may lag behind.
+            Base::Nothing => (self.no_packages()?, "Acquire::Check-Valid-Until \"false\";"),
+        };
         let acquire = program::read(Command::new("apt-config").args(["dump", "Acquire"]))?;
         let acquire = acquire.lines().filter(|line| !line.starts_with("Acquire::IndexTargets"));
         let folder = self.folder.display();
@@ -126,18 +135,27 @@ impl Apt {
             "Dir::Etc::sourcelist \"/dev/null\";".to_owned(),
             format!("Dir::Etc::sourceparts \"{folder}/sources.list.d\";"),
             format!("Dir::State \"{folder}/state\";"),
-            format!("Dir::State::status \"{}\";", super::dpkg_status::MACHINE),
+            format!("Dir::State::status \"{}\";", status.display()),
             format!("Dir::Cache \"{folder}/cache\";"),
             "Debug::NoLocking \"true\";".to_owned(),
             // The user that apt would become may not enter every folder that a checkout lies in.
             "APT::Sandbox::User \"\";".to_owned(),
+            more.to_owned(),
         ];
         let text = acquire.map(str::to_owned).chain(own).flat_map(|line| [line, "\n".to_owned()]);
         let path = self.configuration();
         fs::write(&path, text.collect::<String>()).with_context(|| path.display().to_string())
     }
 
+    /// The database of a machine on which nothing is installed.
+    fn no_packages(&self) -> Result<PathBuf> {
+        let path = self.folder.join("no-packages");
+        fs::write(&path, "").with_context(|| path.display().to_string())?;
+        Ok(path)
+    }
+
     fn write_sources(&self, release: &str) -> Result<()> {
+        let machine = debian::release()?;
         let parts = fs::read_dir("/etc/apt/sources.list.d").into_iter().flatten().flatten();
         for source in parts.map(|entry| entry.path()).chain([PathBuf::from("/etc/apt/sources.list")]) {
             let kept = match source.extension().and_then(|extension| extension.to_str()) {
@@ -147,7 +165,7 @@ impl Apt {
             };
             let (Ok(text), Some(name)) = (fs::read_to_string(&source), source.file_name()) else { continue };
             let path = self.folder.join("sources.list.d").join(name);
-            fs::write(&path, kept(release, &text)).with_context(|| path.display().to_string())?;
+            fs::write(&path, kept(&machine, release, &text)).with_context(|| path.display().to_string())?;
         }
         Ok(())
     }

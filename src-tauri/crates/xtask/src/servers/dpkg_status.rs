@@ -7,15 +7,19 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use super::Base;
 use super::layer::Layer;
 use crate::program;
 
 /// The machine's own.
 pub(super) const MACHINE: &str = "/var/lib/dpkg/status";
 
-/// Puts the machine's database, with the packages added, into the layer.
-pub(super) fn add(layer: &Layer, archives: &[PathBuf]) -> Result<()> {
-    let machine = fs::read_to_string(MACHINE).context(MACHINE)?;
+/// Puts the database of what the packages are laid over, with the packages added, into the layer.
+pub(super) fn add(layer: &Layer, base: Base, archives: &[PathBuf]) -> Result<()> {
+    let machine = match base {
+        Base::Machine => fs::read_to_string(MACHINE).context(MACHINE)?,
+        Base::Nothing => String::new(),
+    };
     let added = archives.iter().map(|archive| control(archive)).collect::<Result<Vec<_>>>()?;
     layer.folder("var/lib/dpkg")?;
     layer.write("var/lib/dpkg/status", &merged(&machine, &added))

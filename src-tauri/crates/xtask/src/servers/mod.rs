@@ -1,75 +1,124 @@
-//! The three servers, unpacked from this Debian's packages into a layer that looks like a fresh installation. A server
-//! that is installed on the machine is not unpacked: it is used as it is.
+//! The three servers, unpacked from Debian's packages into a layer that looks like a fresh installation. Of this
+//! machine's release, a server that is installed is not unpacked: it is used as it is. Servers of another release run
+//! beside the machine's programs with the libraries of their own release.
 
 mod apache;
 mod apt;
 mod dpkg_status;
 mod haproxy;
 mod layer;
+mod libraries;
 mod nginx;
 mod sources;
 mod stamp;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{debian, project};
-use apt::Apt;
+use crate::{debian, program, project};
+use apt::{Apt, Package};
 use layer::Layer;
 use stamp::Stamp;
 
+/// Those that the product sets up.
+const PROXIES: [&str; 3] = ["nginx", "apache2", "haproxy"];
 /// With what a plain user asks for root by, where the machine has none.
 const SERVERS: [&str; 4] = ["nginx", "apache2", "haproxy", "sudo"];
+/// What says which release it is, how its OpenSSL is set up, and the one library that all others need.
+const RELEASE: [&str; 6] = ["nginx", "apache2", "haproxy", "base-files", "openssl", "libc6"];
 /// A rival, and the program that makes a key as most sites have it.
 const BENCH: [&str; 2] = ["caddy", "openssl"];
 
-/// The folder with the unpacked servers, made or renewed if need be.
+/// What a layer is made to be laid over, as far as packages go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Base {
+    /// This machine: what it has is not unpacked again.
+    Machine,
+    /// No packages: those of another release need all that they name.
+    Nothing,
+}
+
+/// Which layer is wanted.
+struct Wanted<'a> {
+    release: &'a str,
+    base: Base,
+    /// Its folder's name.
+    name: &'a str,
+    packages: &'a [&'a str],
+}
+
+/// The folder with the unpacked servers of this machine's release, made or renewed if need be.
 pub(crate) fn unpacked() -> Result<PathBuf> {
-    layer("root", "stamp", &SERVERS)
+    let release = &debian::release()?;
+    Wanted { release, base: Base::Machine, name: "root", packages: &SERVERS }.layer()
+}
+
+/// The same for any release that the machine's mirror has.
+pub(crate) fn unpacked_of(release: &str) -> Result<PathBuf> {
+    if release == debian::release()? {
+        return unpacked();
+    }
+    Wanted { release, base: Base::Nothing, name: "root", packages: &RELEASE }.layer()
 }
 
 /// The folder with what only the bench needs beside them: apart, so that no test waits for it.
 pub(crate) fn unpacked_for_bench() -> Result<PathBuf> {
-    layer("bench", "bench.stamp", &BENCH)
+    let release = &debian::release()?;
+    Wanted { release, base: Base::Machine, name: "bench", packages: &BENCH }.layer()
 }
 
-fn layer(name: &str, stamp_name: &str, wanted: &[&str]) -> Result<PathBuf> {
-    let release = debian::release()?;
-    let folder = project::target().join("servers").join(&release);
-    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let lock = File::create(folder.join("lock")).context("the lock of the unpacked servers")?;
-    lock.lock().context("waiting for another run that unpacks the servers")?;
-
-    let root = folder.join(name);
-    let stamp_file = folder.join(stamp_name);
-    let installed = stamp::installed_packages()?;
-    let stamp = Stamp::read(&stamp_file);
-    if stamp.as_ref().is_some_and(|stamp| stamp.installed == installed) && root.is_dir() {
-        return Ok(root);
-    }
-    let apt = Apt::prepare(&folder.join("apt"), &release)?;
-    let packages = apt.missing_packages(wanted)?;
-    if stamp.is_none_or(|stamp| stamp.packages != packages) || !root.is_dir() {
-        unpack(&apt.download(wanted, &packages)?, &root.with_extension("new"), &root)?;
-    }
-    Stamp { installed, packages }.write(&stamp_file)?;
-    Ok(root)
+/// The servers in a layer with their versions, as its package database has them.
+pub(crate) fn versions(layer: &Path) -> Result<String> {
+    let mut query = Command::new("dpkg-query");
+    query.arg("--admindir").arg(layer.join("var/lib/dpkg"));
+    let lines =
+        program::read(query.args(["--showformat", "${Package} ${Version}\n", "--show"]).args(PROXIES))?;
+    Ok(lines.lines().collect::<Vec<_>>().join(", "))
 }
 
-/// Builds the layer beside its place, so that an interrupted run never leaves half of one there.
-fn unpack(archives: &[PathBuf], unfinished: &Path, root: &Path) -> Result<()> {
-    let layer = Layer::create(unfinished)?;
-    archives.iter().try_for_each(|archive| layer.unpack(archive))?;
-    dpkg_status::add(&layer, archives)?;
-    apache::finish(&layer)?;
-    nginx::finish(&layer)?;
-    haproxy::finish(&layer)?;
-    if root.exists() {
-        fs::remove_dir_all(root).with_context(|| root.display().to_string())?;
+impl Wanted<'_> {
+    fn layer(&self) -> Result<PathBuf> {
+        let folder = project::target().join("servers").join(self.release);
+        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let lock = File::create(folder.join("lock")).context("the lock of the unpacked servers")?;
+        lock.lock().context("waiting for another run that unpacks the servers")?;
+
+        let root = folder.join(self.name);
+        let stamp_file = folder.join(format!("{}.stamp", self.name));
+        let installed = stamp::installed_packages(self.base)?;
+        let stamp = Stamp::read(&stamp_file);
+        if stamp.as_ref().is_some_and(|stamp| stamp.installed == installed) && root.is_dir() {
+            return Ok(root);
+        }
+        let apt = Apt::prepare(&folder.join("apt"), self.release, self.base)?;
+        let packages = apt.missing_packages(self.packages)?;
+        if stamp.is_none_or(|stamp| stamp.packages != packages) || !root.is_dir() {
+            self.unpack(&packages, &apt.download(self.packages, &packages)?, &root)?;
+        }
+        Stamp { installed, packages }.write(&stamp_file)?;
+        Ok(root)
     }
-    fs::rename(unfinished, root).with_context(|| root.display().to_string())?;
-    println!("Unpacked {} packages into {}", archives.len(), root.display());
-    Ok(())
+
+    /// Builds the layer beside its place, so that an interrupted run never leaves half of one there.
+    fn unpack(&self, packages: &[Package], archives: &[PathBuf], root: &Path) -> Result<()> {
+        let unfinished = &root.with_extension("new");
+        let layer = Layer::create(unfinished)?;
+        match self.base {
+            Base::Machine => archives.iter().try_for_each(|archive| layer.unpack(archive))?,
+            Base::Nothing => libraries::unpack_beside(&layer, self.release, packages, archives)?,
+        }
+        dpkg_status::add(&layer, self.base, archives)?;
+        apache::finish(&layer)?;
+        nginx::finish(&layer)?;
+        haproxy::finish(&layer)?;
+        if root.exists() {
+            fs::remove_dir_all(root).with_context(|| root.display().to_string())?;
+        }
+        fs::rename(unfinished, root).with_context(|| root.display().to_string())?;
+        println!("Unpacked {} packages into {}", archives.len(), root.display());
+        Ok(())
+    }
 }

@@ -1,6 +1,8 @@
 //! What installing Debian's nginx does beyond unpacking it.
 
-use anyhow::Result;
+use std::fs;
+
+use anyhow::{Context, Result};
 
 use super::layer::{Layer, LogOwner};
 
@@ -15,5 +17,20 @@ pub(super) fn finish(layer: &Layer) -> Result<()> {
     }
     layer.folder("var/www/html")?;
     layer.copy("usr/share/nginx/html/index.html", "var/www/html/index.nginx-debian.html")?;
+    enable_modules(layer)?;
     layer.enable_unit("nginx.service")
+}
+
+/// Packages of dynamic modules switch them on; the number makes what needs the stream module come after it.
+fn enable_modules(layer: &Layer) -> Result<()> {
+    let available = "usr/share/nginx/modules-available";
+    if !layer.has(available) {
+        return Ok(());
+    }
+    for module in fs::read_dir(layer.root().join(available)).context(available)? {
+        let name = module.context(available)?.file_name().display().to_string();
+        let number = if name.starts_with("mod-stream-") { 70 } else { 50 };
+        layer.link(&format!("etc/nginx/modules-enabled/{number}-{name}"), &format!("/{available}/{name}"))?;
+    }
+    Ok(())
 }

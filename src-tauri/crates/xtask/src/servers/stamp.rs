@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::Base;
 use super::apt::Package;
 
 /// Rises when the layer is made in another way than before.
@@ -37,8 +38,15 @@ impl Stamp {
     }
 }
 
-/// Changes whenever a package is installed or removed: then other packages may be missing.
-pub(super) fn installed_packages() -> Result<String> {
+/// Changes whenever a package is installed or removed on the machine: then other packages may be missing.
+pub(super) fn installed_packages(base: Base) -> Result<String> {
+    match base {
+        Base::Machine => on_the_machine(),
+        Base::Nothing => Ok("nothing".into()),
+    }
+}
+
+fn on_the_machine() -> Result<String> {
     let path = super::dpkg_status::MACHINE;
     let status = fs::metadata(path).with_context(|| format!("{path}: is this a Debian or Ubuntu?"))?;
     Ok(format!("dpkg status of {} bytes, written at {}", status.len(), status.mtime()))

@@ -1,0 +1,54 @@
+mod call;
+mod one;
+mod ten;
+
+use call::Call;
+
+/// Sites that somebody else has set up on the same server, before the product came.
+pub struct Neighbours {
+    calls: Vec<Call>,
+}
+
+impl Neighbours {
+    /// Writes a site for a proxy that does not run yet.
+    ///
+    /// # Panics
+    /// When this test knows no site for that proxy.
+    pub fn one(proxy: &str) -> Self {
+        Self { calls: one::write(proxy) }
+    }
+
+    /// Writes ten sites, each of which is found in another way: by name, address, port, TLS, or as the default.
+    ///
+    /// # Panics
+    /// When this test knows no sites for that proxy.
+    pub fn ten(proxy: &str) -> Self {
+        Self { calls: ten::write(proxy) }
+    }
+
+    /// What each of them answers: status, header fields that tell about the site, certificate and body.
+    ///
+    /// # Panics
+    /// When one does not answer, or another site does.
+    #[track_caller]
+    pub fn answers(&self) -> Vec<String> {
+        self.calls.iter().map(Call::answer).collect()
+    }
+}
+
+fn write(path: &str, text: &str) {
+    let folder = std::path::Path::new(path).parent().expect("a path below a folder");
+    std::fs::create_dir_all(folder).expect("a writable sandbox");
+    std::fs::write(path, text).unwrap_or_else(|error| panic!("{path}: {error}"));
+}
+
+fn append(path: &str, text: &str) {
+    let before = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    write(path, &(before + text));
+}
+
+fn enable_apache_site(name: &str, text: &str) {
+    write(&format!("/etc/apache2/sites-available/{name}.conf"), text);
+    let link = format!("/etc/apache2/sites-enabled/{name}.conf");
+    std::os::unix::fs::symlink(format!("../sites-available/{name}.conf"), link).expect("a writable sandbox");
+}
