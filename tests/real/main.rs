@@ -18,6 +18,7 @@ mod saved_facts;
 mod seed_bugs;
 mod streams;
 mod sudo;
+mod two_proxies;
 mod undoing;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         saved_facts::cases(),
         seed_bugs::cases(),
         sudo::cases(),
+        two_proxies::cases(),
         undoing::cases(),
     ];
     let mut cases: Vec<Case> = cases.into_iter().flatten().collect();

@@ -1,9 +1,10 @@
 use std::net::IpAddr;
 
 use engine::facts::{
-    CertificateFacts, ConfigCheck, DropIn, HostFacts, Install, Listener, Problem, Service, Site,
+    CertificateFacts, ConfigCheck, DropIn, HostFacts, Install, Listener, Passage, Problem, Service, Site,
 };
 use engine::names::{AbsPath, Upstream};
+use engine::proxies::ProxyKind;
 use engine::verdict::{JellyfinSeen, Phase};
 use serde::Serialize;
 
@@ -14,6 +15,9 @@ pub(crate) struct DetectDocument {
     system: String,
     privileged: bool,
     installs: Vec<InstallView>,
+    /// The word of the proxy that visitors come to first, where that can be told.
+    front_proxy: Option<ProxyKind>,
+    passages: Vec<Passage>,
     listeners: Vec<Listener>,
     jellyfin: Vec<JellyfinView>,
     certificates: Vec<CertificateFacts>,
@@ -61,6 +65,8 @@ impl DetectDocument {
             system: facts.os.pretty_name.clone(),
             privileged: facts.privileged,
             installs: facts.installs.iter().map(InstallView::of).collect(),
+            front_proxy: facts.front_proxy().map(|install| install.proxy),
+            passages: facts.passages(),
             listeners: facts.listeners.clone(),
             jellyfin: jellyfin_views(facts, seen),
             certificates: facts.certificates.clone(),
@@ -83,6 +89,9 @@ impl DetectDocument {
             for problem in &install.problems {
                 line(format!("  problem: {}:{}: {}", problem.file, problem.line, problem.message));
             }
+        }
+        for passage in &self.passages {
+            line(passage_line(passage));
         }
         if self.installs.is_empty() {
             line("No Apache, nginx or HAProxy found.".to_owned());
@@ -155,6 +164,11 @@ fn site_line(site: &Site) -> String {
     let names = if site.names.is_empty() { "(any name)".to_owned() } else { site.names.join(" ") };
     let managed = if site.managed { ", ours" } else { "" };
     format!("{names} on {} in {}:{}{managed}", listens.join(", "), site.file, site.line)
+}
+
+fn passage_line(passage: &Passage) -> String {
+    let (front, behind) = (passage.front.title(), passage.behind.title());
+    format!("Visitors come to {front} first, and through it to {behind}: {}:{}", passage.file, passage.line)
 }
 
 fn holder(listener: &Listener) -> String {

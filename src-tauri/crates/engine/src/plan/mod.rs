@@ -3,6 +3,7 @@
 
 mod conflict;
 mod finding;
+mod front_proxy;
 mod id;
 mod jellyfin_side;
 mod planner;

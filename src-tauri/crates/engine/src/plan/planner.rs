@@ -1,4 +1,4 @@
-use super::{Plan, PlanId, Refusal, Step, jellyfin_side, standing, tls_side};
+use super::{Plan, PlanId, Refusal, Step, front_proxy, jellyfin_side, standing, tls_side};
 use crate::facts::{ConfigCheck, HostFacts, Install, Site};
 use crate::lint::lint;
 use crate::names::{BasePath, Slug, Upstream};
@@ -13,7 +13,7 @@ use crate::verdict::Phase;
 /// A [`Refusal`], where the user has to mend or to decide something first. Nothing is tried on the
 /// machine to find that out.
 pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
-    let install = choose(facts, request.proxy)?;
+    let install = front_proxy::choose(facts, request)?;
     usable(facts, install)?;
     let upstream = upstream(facts, request);
     jellyfin_is_ready(&upstream, request)?;
@@ -51,22 +51,6 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
     }
     findings.extend(blind_spots(facts, request));
     seal(facts, install.proxy, &site, steps, findings)
-}
-
-fn choose(facts: &HostFacts, wanted: Option<ProxyKind>) -> Result<&Install, Refusal> {
-    if let Some(proxy) = wanted {
-        let found = facts.installs.iter().find(|install| install.proxy == proxy);
-        return found.ok_or_else(|| not_installed(facts, wanted));
-    }
-    let running: Vec<&Install> = facts.installs.iter().filter(|install| install.running).collect();
-    match (facts.installs.as_slice(), running.as_slice()) {
-        ([only], _) => Ok(only),
-        (_, [only]) => Ok(only),
-        ([], _) => Err(not_installed(facts, None)),
-        (several, _) => {
-            Err(Refusal::ChooseProxy { installed: several.iter().map(|install| install.proxy).collect() })
-        }
-    }
 }
 
 /// Says that the wanted proxy, or any at all, is not on this machine, and what installs it here.
