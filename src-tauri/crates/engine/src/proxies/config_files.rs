@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use crate::facts::{Evidence, HostFacts};
 use crate::host::HostError;
@@ -56,9 +57,12 @@ impl ConfigFiles for &HostFacts {
     }
 
     fn names(&mut self, folder: &AbsPath) -> Vec<String> {
-        let below = self.files.keys().filter_map(|path| path.as_path().strip_prefix(folder).ok());
-        let names: BTreeSet<String> =
-            below.filter_map(|path| Some(path.iter().next()?.to_string_lossy().into_owned())).collect();
-        names.into_iter().collect()
+        let prefix = format!("{}/", folder.as_str().trim_end_matches('/'));
+        let from = (Bound::Excluded(folder), Bound::Unbounded);
+        // Beside the folder's own there may be others before them in the order (`conf.d-old/x` for `conf.d`).
+        let near = self.files.range::<AbsPath, _>(from).map(|(path, _)| path.as_str());
+        let below = near.take_while(|path| path.starts_with(folder.as_str()));
+        let names = below.filter_map(|path| path.strip_prefix(&prefix)?.split('/').next());
+        names.map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
     }
 }

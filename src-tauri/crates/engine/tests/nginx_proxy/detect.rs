@@ -105,7 +105,7 @@ fn sites_go_where_the_http_block_looks_for_them() {
     for (http, drop_in) in [
         ("include /etc/nginx/conf.d/*.conf;", folder("/etc/nginx/conf.d")),
         ("include http.d/*.conf;", folder("/etc/nginx/http.d")),
-        ("include conf.d/*.conf; include vhosts.d/*.conf;", folder("/etc/nginx/conf.d")),
+        ("include conf.d/*.conf; include vhosts.d/*.conf;", folder("/etc/nginx/vhosts.d")),
         ("include servers/*;", folder("/etc/nginx/servers")),
         ("include global/*.conf; include own/*.conf;", folder("/etc/nginx/own")),
         ("include http.inc;", folder("/etc/nginx/conf.d")),

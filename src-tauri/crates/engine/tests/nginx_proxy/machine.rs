@@ -59,6 +59,7 @@ pub(crate) fn debian(version: &str, openssl: &str) -> FolderHost {
     files(FolderHost::new())
         .program("nginx", "/usr/sbin/nginx")
         .answers("/usr/sbin/nginx -V", 0, "", &told)
+        .answers("/usr/sbin/nginx -T", 0, "", good)
         .answers("/usr/sbin/nginx -t", 0, "", good)
         .process(100, "nginx", &["nginx: master process /usr/sbin/nginx"])
         .file("/proc/net/if_inet6", "")
@@ -126,6 +127,7 @@ pub(crate) fn applied(mut host: FolderHost, plan: &Plan) -> FolderHost {
             Step::MakeFolder { path, .. } => host.folder(path.as_str()),
             Step::WriteFile { path, content, .. } => host.file(path.as_str(), content.as_bytes()),
             Step::Link { path, target } => host.link(path.as_str(), target.as_str()),
+            Step::Remove { path } => host.without(path.as_str()),
             Step::IssueCertificate { domain, cert, key, .. } => {
                 let made = certificate_for(&[domain.as_str()], 2026..2029);
                 host.file(cert.as_str(), made.chain()).file(key.as_str(), made.key)

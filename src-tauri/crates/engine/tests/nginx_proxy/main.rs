@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
 
+mod answering;
 mod check;
+mod conflicts;
 mod detect;
 mod goldens;
 mod machine;
 mod neighbours;
 mod own_file;
+mod own_view;
 mod refusals;
 mod survey;

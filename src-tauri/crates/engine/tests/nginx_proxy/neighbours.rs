@@ -72,7 +72,11 @@ fn an_address_that_is_named_later_does_not_take_the_others_away() {
 fn http2_goes_by_the_neighbours_where_a_difference_is_warned_about() {
     let (with, without) = ("server { listen 443 ssl http2; }", "server { listen 443 ssl; }");
     for (version, site, first, code) in [
-        ("1.23.3", without, "443 ssl http2;", None),
+        ("1.23.3", with, "443 ssl http2;", None),
+        ("1.23.3", without, "443 ssl;", Some("http2_as_neighbours")),
+        // Another's line gives it to all of them already.
+        ("1.23.3", &format!("{with} {without}"), "443 ssl http2;", None),
+        ("1.24.0", &format!("{with} {without}"), "443 ssl;", Some("http2_as_neighbours")),
         ("1.24.0", "", "443 ssl http2;", None),
         ("1.24.0", with, "443 ssl http2;", None),
         ("1.24.0", without, "443 ssl;", Some("http2_as_neighbours")),
@@ -95,7 +99,6 @@ fn ports_that_leave_no_room_are_refused() {
     for (site, port, why) in [
         ("server { listen 443; server_name a.test; }", 443, "plain HTTP is spoken there"),
         ("server { listen 80 ssl; server_name a.test; }", 80, "HTTPS is spoken there"),
-        ("server { listen 443 ssl proxy_protocol; server_name a.test; }", 443, "PROXY line"),
         ("server { listen 127.0.0.1:443 ssl; server_name a.test; }", 443, "cannot go over to all addresses"),
         ("server { listen 192.0.2.1:443; server_name a.test; }", 443, "cannot go over to all addresses"),
     ] {
@@ -107,8 +110,12 @@ fn ports_that_leave_no_room_are_refused() {
     }
     let stream = "events {}\nstream {\n  server { listen 10.0.0.1:443; proxy_pass x; }\n}\nhttp { include sites-enabled/*; }";
     let refusal = planned(&trixie().file("/etc/nginx/nginx.conf", stream), &form()).unwrap_err();
+    assert_eq!(refusal.code(), "port_passes_bytes");
+    let mail =
+        "events {}\nmail {\n  server { listen 443; protocol imap; }\n}\nhttp { include sites-enabled/*; }";
+    let refusal = planned(&trixie().file("/etc/nginx/nginx.conf", mail), &form()).unwrap_err();
     let Refusal::PortInUse { port: 443, line: 3, why, .. } = refusal else { panic!("{refusal}") };
-    assert!(why.contains("`stream`"), "{why}");
+    assert!(why.contains("`mail`"), "{why}");
     // Neither port is wanted here.
     let elsewhere = SetupForm { https_port: Some(8443), ..form() };
     assert!(planned(&trixie().file("/etc/nginx/nginx.conf", stream), &elsewhere).is_ok());
@@ -123,14 +130,22 @@ fn the_name_is_nobody_elses() {
         assert_eq!(refusal.code(), "name_taken", "{name}");
         assert!(refusal.to_string().contains("sites-enabled/site, line 1"), "{refusal}");
     }
-    for name in ["*.example.com", ".example.com"] {
+    for (name, code) in [
+        ("*.example.com", "wildcard_gives_way"),
+        (".example.com", "wildcard_gives_way"),
+        ("jellyfin.*", "wildcard_gives_way"),
+        ("~^jelly", "pattern_gives_way"),
+        ("~(?R)", "pattern_gives_way"),
+    ] {
         let host = with_site(trixie(), "site", &format!("server {{ listen 80; server_name {name}; }}"));
-        assert!(codes(&planned(&host, &form()).unwrap()).contains(&"wildcard_gives_way"), "{name}");
+        assert!(codes(&planned(&host, &form()).unwrap()).contains(&code), "{name}");
+        let elsewhere = with_site(trixie(), "site", &format!("server {{ listen 81; server_name {name}; }}"));
+        assert!(!codes(&planned(&elsewhere, &form()).unwrap()).contains(&code), "{name}");
     }
     let other = with_site(
         trixie(),
         "site",
-        "server { listen 80; server_name other.com *.other.com my.jellyfin.example.com; }",
+        "server { listen 80; server_name other.com *.other.com my.jellyfin.example.com ~^www; }",
     );
     assert!(!codes(&planned(&other, &form()).unwrap()).contains(&"wildcard_gives_way"));
 }

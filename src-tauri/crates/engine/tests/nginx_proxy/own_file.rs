@@ -145,3 +145,33 @@ fn a_name_longer_than_a_file_name() {
     assert!(names.iter().all(|length| *length < 250), "{names:?}");
     assert_eq!(kinds(&applied(trixie(), &plan), &asked), Vec::<&str>::new());
 }
+
+#[test]
+fn without_a_folder_the_site_goes_to_the_end_of_the_http_block() {
+    for (conf, before, after) in [
+        (
+            "events {}\nhttp {\n    include mime.types;\n    server { listen 80; }\n} # end\n# mine\n",
+            "events {}\nhttp {\n    include mime.types;\n    server { listen 80; }\n",
+            "} # end\n# mine\n",
+        ),
+        ("events {} http { server { listen 80; } }", "events {} http { server { listen 80; } \n", "}"),
+        ("events {}\nhttp {\n  sendfile on; # }\n\t}", "events {}\nhttp {\n  sendfile on; # }\n", "\t}"),
+    ] {
+        let host = trixie().file("/etc/nginx/nginx.conf", conf);
+        let plan = planned(&host, &form()).unwrap();
+        let text = text(&plan);
+        assert!(text.starts_with(&format!("{before}# jellyfin-proxy begin")), "{text}");
+        assert!(text.ends_with(after) && text[..text.len() - after.len()].ends_with('\n'), "{text}");
+        let done = applied(host, &plan);
+        assert_eq!(kinds(&done, &form()), Vec::<&str>::new());
+
+        let second = SetupForm { domain: "films.example.com".to_owned(), ..form() };
+        let both = applied(done.clone(), &planned(&done, &second).unwrap());
+        assert_eq!(kinds(&both, &form()), Vec::<&str>::new());
+        assert_eq!(kinds(&both, &second), Vec::<&str>::new());
+        let changed = SetupForm { hsts: true, ..form() };
+        let both = applied(both.clone(), &planned(&both, &changed).unwrap());
+        assert_eq!(kinds(&both, &second), Vec::<&str>::new());
+        assert_eq!(kinds(&both, &changed), Vec::<&str>::new());
+    }
+}

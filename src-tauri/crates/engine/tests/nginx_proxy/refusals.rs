@@ -38,19 +38,19 @@ fn what_a_version_or_a_build_cannot_do() {
 }
 
 #[test]
-fn a_configuration_without_a_folder_for_sites() {
-    let host = trixie().file("/etc/nginx/nginx.conf", "events {}\nhttp {\n  include mime.types;\n}\n");
+fn a_configuration_without_an_http_block() {
+    let host = trixie().file("/etc/nginx/nginx.conf", "events {}\n# http {\n# }\n");
     let Refusal::NotUnderstood { file, line, message } = refused(&host, &form()) else {
         panic!("not refused")
     };
-    assert_eq!((file.as_str(), line), ("/etc/nginx/nginx.conf", 2));
-    assert!(message.contains("include conf.d/*.conf"), "{message}");
+    assert_eq!((file.as_str(), line), ("/etc/nginx/nginx.conf", 1));
+    assert!(message.contains("`http` block"), "{message}");
 }
 
 #[test]
 fn a_configuration_that_is_broken_already() {
     let words = "nginx: [emerg] unknown directive \"sever\" in /etc/nginx/conf.d/x.conf:1\n";
-    let host = trixie().answers("/usr/sbin/nginx -t", 1, "", words);
+    let host = trixie().answers("/usr/sbin/nginx -T", 1, "", words);
     assert_eq!(refused(&host, &form()).code(), "config_already_broken");
 }
 

@@ -182,3 +182,83 @@ fn files_that_include_each_other_twice_come_to_an_end() {
     let host = with_site(host.file("/etc/nginx/deep/20.conf", ""), "site", "include deep/0.conf;");
     assert!(install(&host).problems.iter().any(|problem| problem.code == "too_many_includes"));
 }
+
+#[test]
+fn certificates_are_paired_and_inherited() {
+    let conf = "events {}\nhttp {\n  ssl_certificate ssl/all.pem;\n  ssl_certificate_key /etc/ssl/all.key;\n  include sites-enabled/*;\n}\n";
+    for (site, files) in [
+        ("server { listen 443 ssl; }", vec![("/etc/nginx/ssl/all.pem", "/etc/ssl/all.key")]),
+        ("server { listen 80; }", vec![]),
+        (
+            "server { listen 443 ssl; ssl_certificate \"a.pem\"; ssl_certificate_key a.key; ssl_certificate /b.pem; ssl_certificate_key /b.key; }",
+            vec![("/etc/nginx/a.pem", "/etc/nginx/a.key"), ("/b.pem", "/b.key")],
+        ),
+        (
+            "server { listen 443 ssl; ssl_certificate $ssl_server_name.pem; ssl_certificate_key /b.key; ssl_certificate /one.pem; ssl_certificate_key /one.pem; }",
+            vec![("/one.pem", "/one.pem")],
+        ),
+        ("server { listen 443 ssl; ssl_certificate /b.pem; ssl_certificate_key engine:x:y; }", vec![]),
+        // Either list is inherited as a whole.
+        ("server { listen 443 ssl; ssl_certificate /b.pem; }", vec![("/b.pem", "/etc/ssl/all.key")]),
+    ] {
+        let host = with_site(trixie(), "site", site)
+            .without("/etc/nginx/sites-enabled/default")
+            .file("/etc/nginx/nginx.conf", conf);
+        let found = install(&host).sites;
+        let told: Vec<_> = found[0].certificates.iter().map(|material| material.files()).collect();
+        let told: Vec<_> = told.iter().map(|(cert, key)| (cert.as_str(), key.as_str())).collect();
+        assert_eq!(told, files, "{site}");
+    }
+}
+
+#[test]
+fn what_one_listen_says_holds_for_all_at_the_address() {
+    let found = sites(
+        "server { listen 443 ssl http2; listen [::]:443 ssl; listen 8443 ssl proxy_protocol; }
+         server { listen 443; listen [::]:443; listen 8443; listen 192.0.2.1:443; }
+         server { listen 80; http2 on; } server { listen [::]:81 ipv6only=off; }",
+    );
+    let told = |site: usize| {
+        let told = |listen: &engine::facts::Listen| {
+            let words = [(listen.tls, " tls"), (listen.http2, " h2"), (listen.proxy_protocol, " proxy")];
+            let words: String = words.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+            format!("{}:{}{words}", listen.address, listen.port)
+        };
+        found[site].listens.iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(told(0), ["*:443 tls h2", "[::]:443 tls", "*:8443 tls proxy"]);
+    assert_eq!(told(1), ["*:443 tls h2", "[::]:443 tls", "*:8443 tls proxy", "192.0.2.1:443"]);
+    assert_eq!(told(2), ["*:80 h2"]);
+    assert_eq!(told(3), ["[::]:81", "*:81"]);
+}
+
+#[test]
+fn two_sites_for_unknown_names_are_a_problem() {
+    let text = "server { listen 80; }\nserver { listen 0.0.0.0:80 default; }\n";
+    let found = install(&with_site(trixie(), "site", text));
+    assert_eq!(problem(&found), ("two_default_servers", "/etc/nginx/sites-enabled/site", 2));
+}
+
+#[test]
+fn a_file_that_many_include_is_read_once() {
+    let mut host = trixie().file("/etc/nginx/snippets/tls.conf", "ssl_certificate /a;\n".repeat(2000));
+    for number in 0..500 {
+        let site =
+            format!("server {{ listen 443 ssl; server_name s{number}.test; include snippets/tls.conf; }}");
+        host = host.file(&format!("/etc/nginx/sites-enabled/{number}"), site);
+    }
+    let found = install(&host);
+    assert_eq!(found.problems, []);
+    assert_eq!(found.sites.len(), 501);
+}
+
+#[test]
+fn files_that_include_each_other_very_deeply_are_refused() {
+    let mut host = trixie();
+    for number in 0..10_000 {
+        let text = format!("include deep/{}.conf;", number + 1);
+        host = host.file(&format!("/etc/nginx/deep/{number}.conf"), text);
+    }
+    let found = install(&with_site(host, "site", "include deep/0.conf;"));
+    assert_eq!(problem(&found).0, "include_too_deep");
+}

@@ -1,13 +1,14 @@
 use super::build::BuildPaths;
 use super::config::Config;
 use super::dialect::{Dialect, OLDEST};
-use super::drop_in::DropInPlace;
+use super::file_edits::FileEdits;
 use super::listeners::Listeners;
 use super::neighbours::Neighbours;
 use super::own_file::{self, OwnFile};
+use super::place::SitePlace;
 use super::render::{AccessLog, NginxPath, SiteText, TlsText};
 use super::survey::{Context, context_directives};
-use super::{names_hash, survey};
+use super::{definitions, names_hash, survey};
 use crate::facts::{HostFacts, Install};
 use crate::host::ToolCall;
 use crate::names::{AbsPath, UpstreamHost};
@@ -20,13 +21,15 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     able(install, site)?;
     let mut files = facts;
     let config = Config::read(&mut files, &install.main_config);
-    let place = DropInPlace::find(&config).ok_or_else(|| no_place(install, &config))?;
+    let place = SitePlace::find(&config).ok_or_else(|| no_place(install))?;
     let ports = ports(site);
     let (servers, _) = survey::servers(&config);
     let own = OwnFile::of(facts, &place, site);
     let neighbours = Neighbours::of(servers, own.as_read(), &site.domain)?;
     let dialect = Dialect::of(install);
-    let listeners = Listeners { neighbours: &neighbours, dialect: &dialect, ipv6: site.ipv6 };
+    definitions::free(&config, site)?;
+    let listeners =
+        Listeners { neighbours: &neighbours, dialect: &dialect, ipv6: site.ipv6, running: facts.live };
     let tls = match &site.tls {
         Some(tls) => {
             Some(TlsText { listen: listeners.https(tls.port.get())?, files: material(&tls.material)? })
@@ -40,10 +43,14 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
         tls,
         acme_root: NginxPath::new(&site.acme_root)?,
         access_log: access_log(install, &config, site)?,
-        names_hash: names_hash::bucket_size(&config, &site.domain, own.as_read())?,
+        names_hash: names_hash::bucket_size(&config, &site.domain)?,
     };
-    let (mut steps, mut findings) = own.steps(facts, &site.domain, &text.render())?;
-    steps.splice(0..0, web_root(&install.web_root));
+    let mut edits = FileEdits::of(facts);
+    let mut findings: Vec<Finding> =
+        own.write(&mut edits, &site.domain, &text.render())?.into_iter().collect();
+    let mut steps: Vec<Step> = web_root(&install.web_root).into_iter().chain(own.folders()).collect();
+    steps.extend(edits.steps());
+    steps.extend(own.link_step());
     findings.extend(neighbours.findings(own.as_read().file_name(), &ports, &place, &site.domain));
     findings.extend(site.tls.iter().filter_map(|tls| listeners.http2_finding(tls.port.get())));
     findings.extend(limits(site, &dialect));
@@ -75,12 +82,9 @@ fn able(install: &Install, site: &WantedSite) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn no_place(install: &Install, config: &Config) -> Refusal {
-    let http = super::config::expanded(&config.directives).into_iter().find(|node| node.name == "http");
-    let (file, line) = http.map_or((&install.main_config, 1), |node| (node.file.as_ref(), node.line));
-    let message =
-        "the `http` block includes no folder for sites; `include conf.d/*.conf;` in it would be one";
-    Refusal::NotUnderstood { file: file.clone(), line, message: message.to_owned() }
+fn no_place(install: &Install) -> Refusal {
+    let message = "there is no `http` block that a site could go into".to_owned();
+    Refusal::NotUnderstood { file: install.main_config.clone(), line: 1, message }
 }
 
 fn ports(site: &WantedSite) -> Vec<u16> {
@@ -100,8 +104,8 @@ fn material(material: &TlsMaterial) -> Result<(NginxPath, NginxPath), Refusal> {
 /// administrator wants none.
 fn access_log(install: &Install, config: &Config, site: &WantedSite) -> Result<AccessLog, Refusal> {
     let http = context_directives(config, Context::Http);
-    let mut logs = http.iter().filter(|node| node.name == "access_log");
-    if logs.any(|log| log.args.first().is_some_and(|target| target == "off")) {
+    let mut logs = http.iter().filter(|node| node.is("access_log") && node.mark().is_none());
+    if logs.any(|log| log.first().is_some_and(|target| target == "off")) {
         return Ok(AccessLog::Off);
     }
     let folder = BuildPaths::of(&install.build).logs;

@@ -1,161 +1,183 @@
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use super::include_path::IncludePath;
-use super::syntax;
+use super::node::Node;
+use super::syntax::{Body, Document};
 use crate::facts::Problem;
 use crate::names::AbsPath;
 use crate::proxies::config_files::{ConfigFiles, NoBytes};
 use crate::proxies::glob;
-use crate::text::Mark;
+use crate::text::{Mark, MarkedBlock};
 
-/// The configuration as the server sees it: the main file with everything it includes.
+/// The configuration as the server sees it: the main file with everything it includes. A file that is
+/// included in several places is read once.
 #[derive(Debug)]
 pub(super) struct Config {
-    /// The folder that relative includes start from.
+    /// The folder that relative paths start from.
     pub(super) root: AbsPath,
-    /// The main file's directives.
-    pub(super) directives: Vec<Node>,
+    /// The files, those that others include before these; the main file is the last.
+    pub(super) files: Vec<ConfigFile>,
     /// What could not be read or followed.
     pub(super) problems: Vec<Problem>,
+    /// What blocks of values include: read by the server, and not here.
+    pub(super) values: Vec<IncludePath>,
 }
 
-/// A directive in its place.
+/// A file of the configuration.
 #[derive(Debug)]
-pub(super) struct Node {
-    /// Its name.
-    pub(super) name: String,
-    /// Its arguments; bytes that are not UTF-8 as replacement marks.
-    pub(super) args: Vec<String>,
-    /// The file it stands in, as it was included.
-    pub(super) file: Rc<AbsPath>,
-    /// Its line, counted from 1.
-    pub(super) line: usize,
-    /// Its place in the order in which the server reads everything.
-    pub(super) order: usize,
-    /// Whether it stands between this product's marks.
-    pub(super) managed: bool,
-    /// What is in its block, or, for an `include`, in the files that it names.
-    pub(super) block: Vec<Node>,
+pub(super) struct ConfigFile {
+    /// Its path, as it was included.
+    pub(super) path: AbsPath,
+    /// What is in it.
+    pub(super) document: Document,
+    /// What this product wrote there.
+    pub(super) marks: Vec<MarkedBlock>,
+    /// For each `include` the files it names, in the server's order.
+    pub(super) includes: BTreeMap<usize, Vec<usize>>,
+    /// How many directives it comes to with all that it includes, each as often as the server reads it.
+    weight: usize,
 }
 
-/// More than any real tree has; a file that includes two of the next would double without end.
-const INCLUDE_LIMIT: usize = 4096;
+/// More directives than any real tree has; a file that includes two of the next would double without end.
+const WEIGHT_LIMIT: usize = 2_000_000;
+
+/// How many files may be open inside each other.
+const INCLUDE_DEPTH: usize = 100;
 
 /// Blocks that hold values and not directives: what is included there (address lists of megabytes)
 /// says nothing of sites.
-const VALUE_BLOCKS: [&str; 6] = ["map", "geo", "split_clients", "types", "charset_map", "match"];
+const VALUE_BLOCKS: [&[u8]; 6] = [b"map", b"geo", b"split_clients", b"types", b"charset_map", b"match"];
 
 impl Config {
     /// Reads the main file and what it includes.
     pub(super) fn read(files: &mut dyn ConfigFiles, main: &AbsPath) -> Self {
-        let mut reader = ConfigReader {
-            files,
-            root: main.parent(),
-            open: Vec::new(),
-            included: 0,
-            order: 0,
-            problems: Vec::new(),
-        };
-        let directives = reader.file(main, main, 0);
-        Self { root: reader.root, directives, problems: reader.problems }
+        let config =
+            Self { root: main.parent(), files: Vec::new(), problems: Vec::new(), values: Vec::new() };
+        let mut reader =
+            ConfigReader { files, config, open: Vec::new(), known: BTreeMap::new(), full: false };
+        if reader.file(main, main, 0).is_none() {
+            reader.config.files.push(ConfigFile::new(main.clone(), Vec::new()));
+        }
+        reader.config
+    }
+
+    /// The main file's directives, with every `include` replaced by what it names.
+    pub(super) fn directives(&self) -> Vec<Node<'_>> {
+        let main = self.files.len() - 1;
+        Node::expanded(self, main, self.files[main].document.outermost())
     }
 }
 
-/// The nodes of a block with every `include` replaced by what it names, in the server's order.
-pub(super) fn expanded(nodes: &[Node]) -> Vec<&Node> {
-    let mut all = Vec::new();
-    for node in nodes {
-        if node.name == "include" {
-            all.extend(expanded(&node.block));
-        } else {
-            all.push(node);
-        }
+impl ConfigFile {
+    fn new(path: AbsPath, bytes: Vec<u8>) -> Self {
+        let marks = Mark::find(&bytes);
+        let document = Document::read(bytes);
+        let weight = document.len();
+        Self { path, document, marks, includes: BTreeMap::new(), weight }
     }
-    all
 }
 
 struct ConfigReader<'f> {
     files: &'f mut dyn ConfigFiles,
-    root: AbsPath,
+    config: Config,
     /// The files that are being read: the one in hand, and those that included it.
     open: Vec<AbsPath>,
-    included: usize,
-    order: usize,
-    problems: Vec<Problem>,
+    /// Those that were read, by their place in the list; `None` for one without bytes.
+    known: BTreeMap<AbsPath, Option<usize>>,
+    /// Whether the limit was reached, so that nothing more is read.
+    full: bool,
 }
 
 impl ConfigReader<'_> {
-    /// The directives of a file that `line` of `from` includes (the main file: itself, line 0).
-    fn file(&mut self, path: &AbsPath, from: &AbsPath, line: usize) -> Vec<Node> {
+    /// The place of a file that `line` of `from` includes (the main file: itself, line 0).
+    fn file(&mut self, path: &AbsPath, from: &AbsPath, line: usize) -> Option<usize> {
         if self.open.contains(path) {
             self.problem("include_loop", from, line, format!("{path} includes itself"));
-            return Vec::new();
+            return None;
         }
-        if self.included == INCLUDE_LIMIT {
-            self.problem(
-                "too_many_includes",
-                from,
-                line,
-                format!("more than {INCLUDE_LIMIT} files are included"),
-            );
-            return Vec::new();
+        if let Some(known) = self.known.get(path) {
+            return *known;
         }
-        self.included += 1;
-        let bytes = match self.files.bytes(path) {
-            Ok(bytes) => bytes,
-            Err(NoBytes::Hidden) => return Vec::new(),
+        if self.open.len() == INCLUDE_DEPTH {
+            let message = format!("files include each other deeper than {INCLUDE_DEPTH} levels");
+            self.problem("include_too_deep", from, line, message);
+            return None;
+        }
+        let place = match self.files.bytes(path) {
+            Ok(bytes) => Some(self.document(ConfigFile::new(path.clone(), bytes))),
+            Err(NoBytes::Hidden) => None,
             Err(NoBytes::Unusable(reason)) => {
                 self.problem("include_unusable", from, line, reason);
-                return Vec::new();
+                None
             }
         };
-        let parsed = syntax::parse(&bytes);
-        if let Some(fault) = parsed.fault {
-            self.problem(fault.code(), path, fault.line, fault.message());
+        self.known.insert(path.clone(), place);
+        place
+    }
+
+    /// Follows what a file includes, and puts it into the list.
+    fn document(&mut self, mut file: ConfigFile) -> usize {
+        if let Some(fault) = &file.document.fault {
+            self.problem(fault.code(), &file.path, fault.line, fault.message());
         }
-        let place = Place { file: Rc::new(path.clone()), managed: managed_spans(&bytes) };
-        self.open.push(path.clone());
-        let nodes = self.nodes(parsed.directives, &place, true);
+        self.open.push(file.path.clone());
+        let mut directive = 0;
+        while directive < file.document.len() && !self.full {
+            directive = match (file.document.body(directive), &*file.document.name(directive)) {
+                (Body::Block, name) if VALUE_BLOCKS.contains(&name) => {
+                    self.values_of(&file.document, directive);
+                    file.document.after(directive)
+                }
+                (Body::Semicolon, b"include") => {
+                    self.follow(&mut file, directive);
+                    directive + 1
+                }
+                _ => directive + 1,
+            };
+        }
         self.open.pop();
-        nodes
+        self.config.files.push(file);
+        self.config.files.len() - 1
     }
 
-    fn nodes(&mut self, directives: Vec<syntax::Directive>, place: &Place, follow: bool) -> Vec<Node> {
-        directives.into_iter().map(|directive| self.node(directive, place, follow)).collect()
-    }
-
-    fn node(&mut self, directive: syntax::Directive, place: &Place, follow: bool) -> Node {
-        let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
-        let name = text(&directive.name);
-        let args: Vec<String> = directive.args.iter().map(text).collect();
-        let order = self.order;
-        self.order += 1;
-        let block = match (directive.body, args.as_slice()) {
-            (syntax::Body::Block(inside), _) => {
-                let follow = follow && !VALUE_BLOCKS.contains(&name.as_str());
-                self.nodes(inside, place, follow)
-            }
-            (syntax::Body::Semicolon, [argument]) if follow && name == "include" => {
-                self.include(argument, place, directive.line)
-            }
-            (syntax::Body::Semicolon | syntax::Body::Lua, _) => Vec::new(),
-        };
-        let managed = place.managed.iter().any(|span| span.contains(&directive.span.start));
-        Node { name, args, file: place.file.clone(), line: directive.line, order, managed, block }
-    }
-
-    fn include(&mut self, argument: &str, place: &Place, line: usize) -> Vec<Node> {
-        let paths = match IncludePath::parse(&self.root, argument) {
+    fn follow(&mut self, file: &mut ConfigFile, directive: usize) {
+        let line = file.document.line(directive);
+        let Some(argument) = only_argument(&file.document, directive) else { return };
+        let paths = match IncludePath::parse(&self.config.root, &argument) {
             Ok(include) => match include.plain() {
                 Some(path) => vec![path],
                 None => self.fitting(&include.folder, &include.below),
             },
             Err(fault) => {
-                self.problem("include_not_followed", &place.file, line, fault.to_string());
+                self.problem("include_not_followed", &file.path, line, fault.to_string());
                 Vec::new()
             }
         };
-        paths.iter().flat_map(|path| self.file(path, &place.file, line)).collect()
+        let mut places = Vec::with_capacity(paths.len());
+        for path in &paths {
+            let Some(place) = self.file(path, &file.path, line) else { continue };
+            file.weight += self.config.files[place].weight;
+            if file.weight > WEIGHT_LIMIT && !self.full {
+                let message = format!("with what is included there are more than {WEIGHT_LIMIT} directives");
+                self.problem("too_many_includes", &file.path, line, message);
+                self.full = true;
+            }
+            if self.full {
+                break;
+            }
+            places.push(place);
+        }
+        file.includes.insert(directive, places);
+    }
+
+    fn values_of(&mut self, document: &Document, block: usize) {
+        for value in document.inside(block) {
+            if &*document.name(value) == b"include"
+                && let Some(argument) = only_argument(document, value)
+            {
+                self.config.values.extend(IncludePath::parse(&self.config.root, &argument));
+            }
+        }
     }
 
     /// The files that fit a pattern, in the order in which glob(3) gives them.
@@ -168,19 +190,12 @@ impl ConfigReader<'_> {
     }
 
     fn problem(&mut self, code: &str, file: &AbsPath, line: usize, message: String) {
-        let problem = Problem { code: code.to_owned(), file: file.clone(), line, message };
-        if !self.problems.contains(&problem) {
-            self.problems.push(problem);
-        }
+        self.config.problems.push(Problem::at(code, file, line, message));
     }
 }
 
-/// A file that is being read.
-struct Place {
-    file: Rc<AbsPath>,
-    managed: Vec<std::ops::Range<usize>>,
-}
-
-fn managed_spans(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
-    Mark::find(bytes).into_iter().map(|block| block.span).collect()
+fn only_argument(document: &Document, directive: usize) -> Option<String> {
+    let mut args = document.args(directive);
+    let argument = args.next()?;
+    args.next().is_none().then(|| String::from_utf8_lossy(&argument).into_owned())
 }

@@ -1,11 +1,12 @@
 use super::build::{Build, BuildPaths};
 use super::check::read_check;
-use super::config::{Config, expanded};
-use super::drop_in::DropInPlace;
+use super::config::Config;
+use super::own_view::disagreements;
+use super::place::SitePlace;
 use super::{NGINX, survey};
 use crate::facts::{ConfigCheck, DropIn, Evidence, Install, Wanted};
-use crate::host::{EntryKind, HostError, ToolCall};
-use crate::names::AbsPath;
+use crate::host::{EntryKind, HostError, ToolAnswer, ToolCall};
+use crate::names::{AbsPath, Version};
 use crate::proxies::ProxyKind;
 use crate::proxies::package_version::{openssl_package_version, package_version};
 use crate::proxies::service::{is_running, service};
@@ -29,10 +30,11 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         return None;
     }
     let binary = binary.unwrap_or_else(|| known("/usr/sbin/nginx"));
-    let config = Config::read(evidence, &main_config);
+    let mut config = Config::read(evidence, &main_config);
+    let config_check = check(evidence, &binary, build.version, &mut config, wanted);
     let (servers, listen_problems) = survey::servers(&config);
-    let place = DropInPlace::find(&config);
-    let drop_in = place.map_or(DropIn::MainFile, |place| place.drop_in);
+    let sites = servers.into_iter().map(|server| server.site).collect();
+    let drop_in = SitePlace::find(&config).map_or(DropIn::MainFile, |place| place.drop_in());
     look_where_a_site_goes(evidence, &drop_in);
     Some(Install {
         proxy: ProxyKind::of(&NGINX),
@@ -47,9 +49,9 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         service: service(evidence, "nginx"),
         running: is_running(evidence, &["nginx"]),
         arguments: Vec::new(),
-        config_check: check(evidence, &binary, wanted),
+        config_check,
         binary,
-        sites: servers.into_iter().map(|server| server.site).collect(),
+        sites,
         problems: config.problems.into_iter().chain(listen_problems).collect(),
     })
 }
@@ -74,8 +76,9 @@ fn build_from_package(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Bu
 
 /// `load_module` names a file; the module is called like it.
 fn loaded_modules(config: &Config) -> std::collections::BTreeSet<String> {
-    let loads = expanded(&config.directives).into_iter().filter(|node| node.name == "load_module");
-    let files = loads.filter_map(|node| node.args.first()?.rsplit('/').next().map(str::to_owned));
+    let directives = config.directives();
+    let loads = directives.iter().filter(|node| node.is("load_module"));
+    let files = loads.filter_map(|node| node.first()?.rsplit('/').next().map(str::to_owned));
     files.map(|file| file.trim_end_matches(".so").to_owned()).collect()
 }
 
@@ -110,14 +113,28 @@ fn web_root(evidence: &mut Evidence<'_>) -> AbsPath {
     known(WEB_ROOTS[0])
 }
 
-/// The server's own check opens keys and logs, so it takes root.
-fn check(evidence: &mut Evidence<'_>, binary: &AbsPath, wanted: &Wanted) -> ConfigCheck {
+/// The server's own check opens keys and logs, so it takes root. From 1.9.2 on it prints what it reads, which
+/// is held against what was read here.
+fn check(
+    evidence: &mut Evidence<'_>,
+    binary: &AbsPath,
+    version: Version,
+    config: &mut Config,
+    wanted: &Wanted,
+) -> ConfigCheck {
     let host = evidence.host();
     if !wanted.check_configs || !host.is_privileged() || !host.is_live() {
         return ConfigCheck::NotAsked;
     }
-    match host.ask(&ToolCall::new(binary, &["-t"])) {
-        Ok(answer) => read_check(&answer),
+    let prints = version >= Version::new(1, 9, 2);
+    match host.ask(&ToolCall::new(binary, &[if prints { "-T" } else { "-t" }])) {
+        Ok(answer) => {
+            let checked = read_check(&ToolAnswer { stdout: String::new(), ..answer.clone() });
+            if prints && config.problems.is_empty() && matches!(checked, ConfigCheck::Passed { .. }) {
+                config.problems = disagreements(config, &answer.stdout);
+            }
+            checked
+        }
         Err(error) => {
             evidence.note(error);
             ConfigCheck::NotAsked

@@ -24,7 +24,7 @@ pub(super) enum IncludeFault {
 impl IncludePath {
     /// Takes the argument as the server does: relative to the folder of the main file.
     pub(super) fn parse(root: &AbsPath, argument: &str) -> Result<Self, IncludeFault> {
-        let full = if argument.starts_with('/') { argument.to_owned() } else { format!("{root}/{argument}") };
+        let full = absolute(root, argument);
         let mut parts: Vec<&str> = full.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         if parts.contains(&"..") {
             return Err(IncludeFault::Upward);
@@ -51,6 +51,16 @@ impl IncludePath {
             _ => None,
         }
     }
+}
+
+/// A file that is named in the configuration: relative to the folder of the main file, as the server has
+/// it. `None` where it is no plain path.
+pub(super) fn config_path(root: &AbsPath, text: &str) -> Option<AbsPath> {
+    absolute(root, text).parse().ok()
+}
+
+fn absolute(root: &AbsPath, text: &str) -> String {
+    if text.starts_with('/') { text.to_owned() } else { format!("{root}/{text}") }
 }
 
 #[cfg(test)]

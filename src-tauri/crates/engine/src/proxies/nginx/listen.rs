@@ -6,12 +6,8 @@ use crate::facts::Listen;
 /// A `listen` directive: where, and what holds for everybody who listens there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ListenLine {
-    /// Where. `tls` is what stands in this line; `ssl on` is for the survey to add.
+    /// Where, with what stands in this line; `ssl on` is for the survey to add.
     pub(super) at: Listen,
-    /// HTTP/2 by this line (before `http2 on` there was no other way).
-    pub(super) http2: bool,
-    /// Whether connections begin with a PROXY line.
-    pub(super) proxy_protocol: bool,
     /// Whether an IPv6 address takes IPv4 as well (`ipv6only=off`).
     pub(super) dual_stack: bool,
 }
@@ -27,18 +23,18 @@ impl ListenLine {
 
     /// Every address and port of a `listen`: one, or one for each port of a range. None for what is
     /// no TCP (`udp`, `quic`); `Err` for what is not understood.
-    pub(super) fn parse(args: &[String]) -> Result<Vec<Self>, ()> {
+    pub(super) fn parse(args: &[impl AsRef<str>]) -> Result<Vec<Self>, ()> {
         let (place, options) = args.split_first().ok_or(())?;
-        let has = |wanted: &str| options.iter().any(|option| option == wanted);
+        let has = |wanted: &str| options.iter().any(|option| option.as_ref() == wanted);
         if has("udp") || has("quic") {
             return Ok(Vec::new());
         }
-        let mut lines = places(place).ok_or(())?;
+        let mut lines = places(place.as_ref()).ok_or(())?;
         for line in &mut lines {
             line.at.tls = has("ssl");
             line.at.default = has("default_server") || has("default");
-            line.http2 = has("http2");
-            line.proxy_protocol = has("proxy_protocol");
+            line.at.http2 = has("http2");
+            line.at.proxy_protocol = has("proxy_protocol");
             line.dual_stack = has("ipv6only=off");
         }
         Ok(lines)
@@ -46,7 +42,7 @@ impl ListenLine {
 
     fn plain(address: String, port: u16) -> Self {
         let at = Listen { address, port, tls: false, default: false, http2: false, proxy_protocol: false };
-        Self { at, http2: false, proxy_protocol: false, dual_stack: false }
+        Self { at, dual_stack: false }
     }
 }
 
@@ -129,7 +125,9 @@ mod tests {
     #[test]
     fn options_are_read_in_old_and_new_spelling() {
         let line = &read("443 default ssl http2 proxy_protocol backlog=511").unwrap()[0];
-        assert!(line.at.default && line.at.tls && line.http2 && line.proxy_protocol && !line.dual_stack);
+        assert!(
+            line.at.default && line.at.tls && line.at.http2 && line.at.proxy_protocol && !line.dual_stack
+        );
         assert!(read("[::]:80 default_server ipv6only=off").unwrap()[0].dual_stack);
     }
 }

@@ -1,4 +1,4 @@
-use super::addresses::addresses;
+use super::addresses::At;
 use super::dialect::{Dialect, Http2};
 use super::neighbours::Neighbours;
 use super::render::ListenText;
@@ -7,11 +7,13 @@ use crate::plan::{Finding, Refusal};
 /// The `listen` lines of a site among its neighbours.
 pub(super) struct Listeners<'a> {
     /// The others.
-    pub(super) neighbours: &'a Neighbours,
+    pub(super) neighbours: &'a Neighbours<'a>,
     /// The spelling.
     pub(super) dialect: &'a Dialect,
     /// Whether the machine has IPv6.
     pub(super) ipv6: bool,
+    /// Whether nginx runs, with sockets that are in the way of others.
+    pub(super) running: bool,
 }
 
 impl Listeners<'_> {
@@ -20,7 +22,7 @@ impl Listeners<'_> {
     /// # Errors
     /// When the port leaves no room.
     pub(super) fn http(&self, port: u16) -> Result<Vec<ListenText>, Refusal> {
-        let addresses = addresses(self.neighbours, port, false, self.ipv6)?;
+        let addresses = self.addresses(port, false)?;
         Ok(addresses.iter().map(|address| ListenText { place: place(address, port), http2: false }).collect())
     }
 
@@ -29,7 +31,7 @@ impl Listeners<'_> {
     /// # Errors
     /// When the port leaves no room.
     pub(super) fn https(&self, port: u16) -> Result<Vec<ListenText>, Refusal> {
-        let addresses = addresses(self.neighbours, port, true, self.ipv6)?;
+        let addresses = self.addresses(port, true)?;
         let listen = |address: &String| ListenText {
             place: place(address, port),
             http2: self.dialect.http2 == Http2::Listen && !self.must_do_without(port, address),
@@ -44,10 +46,13 @@ impl Listeners<'_> {
                 Some(Finding::note("no_http2", "this nginx has no HTTP/2, so browsers will use HTTP/1.1"))
             }
             Http2::Listen if self.must_do_without(port, "*") || self.must_do_without(port, "[::]") => {
-                Some(Finding::note(
+                Some(Finding::warning(
                     "http2_as_neighbours",
                     format!(
-                        "the other sites on port {port} have no HTTP/2, and this nginx warns about one that differs: browsers will use HTTP/1.1"
+                        "the other sites on port {port} have no HTTP/2, and this nginx has one setting for all sites of an address: browsers will use HTTP/1.1"
+                    ),
+                    format!(
+                        "to have HTTP/2 for all of them, add `http2` to each of their `listen` lines for port {port}, and plan again"
                     ),
                 ))
             }
@@ -61,8 +66,15 @@ impl Listeners<'_> {
         }
     }
 
+    fn addresses(&self, port: u16, tls: bool) -> Result<Vec<String>, Refusal> {
+        At { neighbours: self.neighbours, port, tls, running: self.running }.addresses(self.ipv6)
+    }
+
     fn must_do_without(&self, port: u16, address: &str) -> bool {
-        self.dialect.uniform_listeners && self.neighbours.lack_http2(port, address)
+        // What one `listen` says holds for everybody at the address; from 1.23.4 on one that says something
+        // else is warned about.
+        self.neighbours.lack_http2(port, address)
+            || self.dialect.uniform_listeners && self.neighbours.differ_in_http2(port, address)
     }
 }
 

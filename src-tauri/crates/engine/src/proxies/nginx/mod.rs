@@ -1,20 +1,28 @@
 //! nginx: read as it reads itself, and given a site in the spelling of its version.
 
 mod addresses;
+mod answering;
 mod build;
+mod certificates;
 mod change;
 mod check;
 mod config;
+mod definitions;
 mod detect;
 mod dialect;
-mod drop_in;
+mod file_edits;
 mod include_path;
 mod listen;
 mod listeners;
 mod names_hash;
 mod neighbours;
+mod node;
 mod own_file;
+mod own_view;
+mod pattern;
+mod place;
 mod render;
+mod server_name;
 mod survey;
 mod syntax;
 
@@ -56,8 +64,8 @@ impl Proxy for Nginx {
         change::change(facts, install, site)
     }
 
-    fn answering(&self, _facts: &HostFacts, _install: &Install, _visit: &Visit) -> Answering {
-        Answering::Unclear { why: "not looked into yet".to_owned() }
+    fn answering(&self, facts: &HostFacts, install: &Install, visit: &Visit) -> Answering {
+        answering::answering(facts, install, visit)
     }
 
     fn adoptable(

@@ -2,8 +2,9 @@
 //! bucket of its hash.
 
 use super::config::Config;
+use super::node::Node;
 use super::survey::{Context, context_directives};
-use crate::names::{AbsPath, Fqdn};
+use crate::names::Fqdn;
 use crate::plan::Refusal;
 
 const SETTING: &str = "server_names_hash_bucket_size";
@@ -15,20 +16,21 @@ const DEFAULT: usize = 64;
 ///
 /// # Errors
 /// When somebody set it too small: it can be set only once.
-pub(super) fn bucket_size(config: &Config, domain: &Fqdn, own: &AbsPath) -> Result<Option<usize>, Refusal> {
+pub(super) fn bucket_size(config: &Config, domain: &Fqdn) -> Result<Option<usize>, Refusal> {
     let needed = needed(domain.as_str().len());
     if needed <= DEFAULT {
         return Ok(None);
     }
+    let is_own = |node: &Node<'_>| node.mark().is_some_and(|mark| mark.domain == domain.as_str());
     let nodes = context_directives(config, Context::Http);
-    let Some(set) = nodes.iter().find(|node| node.name == SETTING && node.file.as_ref() != own) else {
+    let Some(set) = nodes.iter().find(|node| node.is(SETTING) && !is_own(node)) else {
         return Ok(Some(needed));
     };
-    match set.args.first().and_then(|size| size.parse::<usize>().ok()) {
+    match set.first().and_then(|size| size.parse::<usize>().ok()) {
         Some(size) if size >= needed => Ok(None),
         _ => Err(Refusal::NotUnderstood {
-            file: set.file.as_ref().clone(),
-            line: set.line,
+            file: set.file().clone(),
+            line: set.line(),
             message: format!("`{SETTING}` leaves no room for {domain}: it takes {needed}"),
         }),
     }

@@ -1,27 +1,31 @@
-use super::drop_in::DropInPlace;
 use super::listen::ListenLine;
+use super::place::SitePlace;
+use super::server_name::ServerName;
 use super::survey::{Context, Server};
 use crate::names::{AbsPath, Fqdn};
 use crate::plan::{Finding, Refusal};
 
 /// The servers that are there besides the site.
 #[derive(Debug)]
-pub(super) struct Neighbours {
+pub(super) struct Neighbours<'c> {
     /// The others.
-    pub(super) servers: Vec<Server>,
+    pub(super) servers: Vec<Server<'c>>,
     /// What the site itself listens on already.
     pub(super) own: Vec<ListenLine>,
 }
 
-impl Neighbours {
+impl<'c> Neighbours<'c> {
     /// All servers but the site's own, which stand in the file of that name.
     ///
     /// # Errors
     /// When this product's site for the name stands somewhere else, or another site has the name
     /// in a form that collides with it.
-    pub(super) fn of(servers: Vec<Server>, own: &AbsPath, domain: &Fqdn) -> Result<Self, Refusal> {
-        let is_own = |server: &Server| server.site.managed && server.site.file == *own;
-        let (own, servers): (Vec<Server>, Vec<Server>) = servers.into_iter().partition(is_own);
+    pub(super) fn of(servers: Vec<Server<'c>>, own: &AbsPath, domain: &Fqdn) -> Result<Self, Refusal> {
+        let is_own = |server: &Server<'_>| {
+            let mark = server.node.mark().filter(|mark| mark.domain == domain.as_str());
+            mark.is_some() && server.site.file == *own
+        };
+        let (own, servers): (Vec<Server<'c>>, Vec<Server<'c>>) = servers.into_iter().partition(is_own);
         // `.a.test` is `*.a.test` and `a.test` at once.
         let collides =
             |name: &&String| name.strip_prefix('.').unwrap_or(name).eq_ignore_ascii_case(domain.as_str());
@@ -34,14 +38,20 @@ impl Neighbours {
         Ok(Self { servers, own: own.into_iter().flat_map(|server| server.listens).collect() })
     }
 
-    /// Whether others speak TLS at an address, and not all of them HTTP/2 by their `listen`.
+    /// Whether others speak TLS at an address, and none of them HTTP/2 by its `listen`.
     pub(super) fn lack_http2(&self, port: u16, address: &str) -> bool {
-        self.tls_listens(port, address).any(|listen| !listen.http2)
+        let mut listens = self.tls_listens(port, address).peekable();
+        listens.peek().is_some() && listens.all(|listen| !listen.at.http2)
+    }
+
+    /// Whether others speak TLS at an address, and not all of them HTTP/2 by their `listen`.
+    pub(super) fn differ_in_http2(&self, port: u16, address: &str) -> bool {
+        self.tls_listens(port, address).any(|listen| !listen.at.http2)
     }
 
     /// Whether others speak HTTP/2 at a port by their `listen`.
     pub(super) fn listen_with_http2(&self, port: u16) -> bool {
-        self.http_listens(port).any(|(_, listen)| listen.at.tls && listen.http2)
+        self.http_listens(port).any(|(_, listen)| listen.at.tls && listen.at.http2)
     }
 
     /// What the user should know of the site's effect on the others.
@@ -49,17 +59,17 @@ impl Neighbours {
         &self,
         name: &str,
         ports: &[u16],
-        place: &DropInPlace,
+        place: &SitePlace,
         domain: &Fqdn,
     ) -> Vec<Finding> {
         let mut findings: Vec<Finding> =
             ports.iter().filter_map(|port| self.new_default(*port, name, place, domain)).collect();
-        findings.extend(self.wildcard(domain));
+        findings.extend(self.gives_way(ports, domain));
         findings
     }
 
     /// The listeners of other web sites at a port.
-    pub(super) fn http_listens(&self, port: u16) -> impl Iterator<Item = (&Server, &ListenLine)> {
+    pub(super) fn http_listens(&self, port: u16) -> impl Iterator<Item = (&Server<'c>, &ListenLine)> {
         let http = self.servers.iter().filter(|server| server.context == Context::Http);
         http.flat_map(|server| server.listens.iter().map(move |listen| (server, listen)))
             .filter(move |(_, listen)| listen.at.port == port)
@@ -77,7 +87,7 @@ impl Neighbours {
 
     /// The site becomes the one that answers for unknown names where it is read first and nobody is
     /// marked for that.
-    fn new_default(&self, port: u16, name: &str, place: &DropInPlace, domain: &Fqdn) -> Option<Finding> {
+    fn new_default(&self, port: u16, name: &str, place: &SitePlace, domain: &Fqdn) -> Option<Finding> {
         if self.own.iter().any(|listen| listen.at.port == port) {
             return None;
         }
@@ -98,19 +108,34 @@ impl Neighbours {
         ))
     }
 
-    /// A name of its own goes before a wildcard.
-    fn wildcard(&self, domain: &Fqdn) -> Option<Finding> {
-        let covers = |name: &&String| {
-            let below = name.strip_prefix('*').or_else(|| name.starts_with('.').then_some(name.as_str()));
-            below.is_some_and(|below| domain.as_str().ends_with(&below.to_ascii_lowercase()))
-        };
-        let mut http =
-            self.servers.iter().filter(|server| server.context == Context::Http && !server.site.managed);
-        let (name, site) =
-            http.find_map(|server| Some((server.site.names.iter().find(covers)?, &server.site)))?;
-        Some(Finding::note(
-            "wildcard_gives_way",
-            format!("{domain} was answered by {name} in {}, line {}, until now", site.file, site.line),
-        ))
+    /// A name of its own goes before wildcards and patterns, so their sites lose these visitors.
+    fn gives_way(&self, ports: &[u16], domain: &Fqdn) -> Vec<Finding> {
+        let mut http = ports.iter().flat_map(|port| self.http_listens(*port)).map(|(server, _)| server);
+        let mut wildcard = None;
+        let mut pattern = None;
+        for server in http.by_ref().filter(|server| !server.site.managed) {
+            for name in &server.site.names {
+                let (place, how) = (&server.site.file, server.site.line);
+                match (ServerName::read(name), ServerName::read(name).takes(domain.as_str())) {
+                    (ServerName::Pattern(_), Some(true)) if pattern.is_none() => {
+                        pattern = Some(("was answered", name, place, how));
+                    }
+                    (ServerName::Pattern(_), None) if pattern.is_none() => {
+                        pattern = Some(("may have been answered", name, place, how));
+                    }
+                    (ServerName::Pattern(_) | ServerName::Exact(_), _) => {}
+                    (_, Some(true)) if wildcard.is_none() => {
+                        wildcard = Some(("was answered", name, place, how));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let told = [("wildcard_gives_way", wildcard), ("pattern_gives_way", pattern)];
+        let told = told.into_iter().filter_map(|(code, found)| Some((code, found?)));
+        told.map(|(code, (how, name, file, line))| {
+            Finding::note(code, format!("{domain} {how} by {name} in {file}, line {line}, until now"))
+        })
+        .collect()
     }
 }

@@ -1,18 +1,21 @@
-use super::drop_in::DropInPlace;
+use super::file_edits::{FileEdits, real_path};
+use super::place::SitePlace;
 use crate::facts::{DropIn, HostFacts};
 use crate::host::EntryKind;
 use crate::names::{AbsPath, Fqdn};
-use crate::plan::{Finding, Owner, Refusal, Step};
+use crate::plan::{Finding, Refusal, Step};
 use crate::proxies::WantedSite;
-use crate::text::{Edit, Mark, MarkedBlock, apply_edits};
+use crate::text::{Edit, Mark, MarkedBlock};
 
-/// The file that a site has to itself.
+/// The file that a site stands in: its own, or the main file where sites have no folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct OwnFile {
     /// The file that is written.
     pub(super) path: AbsPath,
-    /// The link to it, where sites are linked.
-    pub(super) link: Option<AbsPath>,
+    /// The name under which the server reads it, where it is another.
+    as_read: Option<AbsPath>,
+    /// The place of the brace that it goes before, in a file of others.
+    before_brace: Option<usize>,
 }
 
 /// Read last, the site never becomes the one that answers for unknown names where nobody is marked for
@@ -36,10 +39,17 @@ pub(super) fn stem(site: &WantedSite) -> String {
 
 impl OwnFile {
     /// The one that is there already, or a new one.
-    pub(super) fn of(facts: &HostFacts, place: &DropInPlace, site: &WantedSite) -> Self {
-        let (folder, link_folder) = match &place.drop_in {
-            DropIn::Linked { available, enabled } => (available, Some(enabled)),
-            DropIn::Folder(_) | DropIn::MainFile => (&place.folder, None),
+    pub(super) fn of(facts: &HostFacts, place: &SitePlace, site: &WantedSite) -> Self {
+        let (folder, link_folder) = match place {
+            SitePlace::Folder { drop_in: DropIn::Linked { available, enabled }, .. } => {
+                (available, Some(enabled))
+            }
+            SitePlace::Folder { folder, .. } => (folder, None),
+            SitePlace::Block { file, brace } => {
+                let path = real_path(facts, file);
+                let as_read = Some(file.clone()).filter(|file| *file != path);
+                return Self { path, as_read, before_brace: Some(*brace) };
+            }
         };
         let ours = |path: &&AbsPath| {
             path.parent() == *folder
@@ -49,51 +59,64 @@ impl OwnFile {
         let there = facts.files.keys().find(ours).map(|path| path.file_name().to_owned());
         let name = there.unwrap_or_else(|| format!("{FIRST}{}{LAST}", stem(site)));
         let within = |folder: &AbsPath| folder.join(&name).expect("a domain is a plain name");
-        Self { path: within(folder), link: link_folder.map(within) }
+        Self { path: within(folder), as_read: link_folder.map(within), before_brace: None }
     }
 
     /// The path under which the server reads it.
     pub(super) fn as_read(&self) -> &AbsPath {
-        self.link.as_ref().unwrap_or(&self.path)
+        self.as_read.as_ref().unwrap_or(&self.path)
     }
 
-    /// The steps that put the site's text there, with every byte outside its marks kept, and what is
-    /// to be said of it.
+    /// What this product wrote for the name before.
+    pub(super) fn present<'f>(&self, facts: &'f HostFacts, domain: &Fqdn) -> Option<&'f [u8]> {
+        let bytes = facts.content(&self.path)?;
+        Mark::of(bytes, domain).map(|block| &bytes[block.span])
+    }
+
+    /// Puts the site's text there, with every byte outside its marks kept, and tells what is to be said
+    /// of it.
     ///
     /// # Errors
     /// When something lies there that this product did not write.
-    pub(super) fn steps(
+    pub(super) fn write(
         &self,
-        facts: &HostFacts,
+        edits: &mut FileEdits<'_>,
         domain: &Fqdn,
         body: &str,
-    ) -> Result<(Vec<Step>, Vec<Finding>), Refusal> {
-        let written = Mark::wrap(domain, body).into_bytes();
+    ) -> Result<Option<Finding>, Refusal> {
+        let facts = edits.facts();
+        let text = Mark::wrap(domain, body).into_bytes();
         let block = self.present_block(facts, domain)?;
-        let mut findings = Vec::new();
-        let content = match (facts.content(&self.path), block) {
-            (Some(before), Some(block)) => {
-                if !block.untouched && before[block.span.clone()] != *written {
-                    findings.push(self.edited());
-                }
-                apply_edits(before, vec![Edit { span: block.span, text: written }])
+        let before = facts.content(&self.path).unwrap_or_default();
+        let (edit, finding) = match (block, self.before_brace) {
+            (Some(block), _) => {
+                let edited = !block.untouched && before[block.span.clone()] != *text;
+                (Edit { span: block.span, text }, edited.then(|| self.edited()))
             }
-            (_, None) | (None, _) => written,
+            (None, Some(brace)) => (line_before(before, brace, text), None),
+            (None, None) => (Edit { span: 0..0, text }, None),
         };
-        let mut steps: Vec<Step> = Vec::new();
-        if let Some(link) = &self.link {
-            steps.extend(
-                [self.path.parent(), link.parent()].map(|path| Step::MakeFolder { path, mode: 0o755 }),
-            );
-        }
-        let path = self.path.clone();
-        steps.push(Step::WriteFile { path, content: content.into(), mode: 0o644, owner: Owner::Writer });
-        steps.extend(self.link.clone().map(|path| Step::Link { path, target: self.path.clone() }));
-        Ok((steps, findings))
+        edits.add(&self.path, edit);
+        Ok(finding)
+    }
+
+    /// The folders that have to be there.
+    pub(super) fn folders(&self) -> impl Iterator<Item = Step> {
+        let linked = self.link().map(|link| [self.path.parent(), link.parent()]);
+        linked.into_iter().flatten().map(|path| Step::MakeFolder { path, mode: 0o755 })
+    }
+
+    /// The link by which the server reads it.
+    pub(super) fn link_step(&self) -> Option<Step> {
+        self.link().map(|path| Step::Link { path: path.clone(), target: self.path.clone() })
+    }
+
+    fn link(&self) -> Option<&AbsPath> {
+        self.as_read.as_ref().filter(|_| self.before_brace.is_none())
     }
 
     fn present_block(&self, facts: &HostFacts, domain: &Fqdn) -> Result<Option<MarkedBlock>, Refusal> {
-        if let Some(link) = &self.link {
+        if let Some(link) = self.link() {
             self.link_is_ours(facts, link)?;
         }
         match (facts.entry(&self.path), facts.content(&self.path)) {
@@ -104,6 +127,7 @@ impl OwnFile {
                 Some(_) => {
                     Err(in_the_way(&self.path, "the line that ends this product's part is gone from it"))
                 }
+                None if self.before_brace.is_some() => Ok(None),
                 None => Err(in_the_way(&self.path, "it was not written by this product")),
             },
             (Some(_), None) => Err(in_the_way(&self.path, "it could not be read")),
@@ -134,6 +158,16 @@ impl OwnFile {
             ),
             "keep a copy of it, or put the change outside the marked lines",
         )
+    }
+}
+
+/// Lines that go in before the line of a brace, or before the brace where it has no line to itself.
+fn line_before(source: &[u8], brace: usize, text: Vec<u8>) -> Edit {
+    let line = source[..brace].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    if source[line..brace].iter().all(u8::is_ascii_whitespace) {
+        Edit { span: line..line, text }
+    } else {
+        Edit { span: brace..brace, text: [b"\n".as_slice(), &text].concat() }
     }
 }
 

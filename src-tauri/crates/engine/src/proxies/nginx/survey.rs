@@ -1,17 +1,23 @@
-use super::config::{Config, Node, expanded};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::certificates::Certificates;
+use super::config::Config;
 use super::listen::ListenLine;
-use crate::facts::{Problem, Site, SiteKind};
+use super::node::Node;
+use crate::facts::{Listen, Problem, Site, SiteKind};
 
 /// A `server` block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Server {
+#[derive(Debug, Clone)]
+pub(super) struct Server<'c> {
     /// What it speaks.
     pub(super) context: Context,
+    /// The block itself.
+    pub(super) node: Node<'c>,
     /// The block as everybody else sees it.
     pub(super) site: Site,
-    /// Its TCP listeners, in the order of `site.listens`.
+    /// Its `listen` lines as they are written, those for TCP.
     pub(super) listens: Vec<ListenLine>,
-    /// Its place in the order in which the server reads everything.
+    /// Its place among the servers of its context, in the order in which they are read.
     pub(super) order: usize,
 }
 
@@ -45,78 +51,170 @@ impl Context {
     }
 }
 
-/// Every `server` block of a configuration, and the `listen` lines that are not understood.
-pub(super) fn servers(config: &Config) -> (Vec<Server>, Vec<Problem>) {
+/// Every `server` block of a configuration, those of `http` first, and what is not understood of them.
+pub(super) fn servers(config: &Config) -> (Vec<Server<'_>>, Vec<Problem>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for context in [Context::Http, Context::Stream, Context::Mail] {
-        for node in context_directives(config, context) {
-            if node.name == "server" {
-                found.push(server(node, config, context, &mut problems));
-            }
+        let around = context_directives(config, context);
+        let inherited = Inherited::of(config, &around);
+        let nodes = around.iter().filter(|node| node.is("server")).enumerate();
+        let mut servers: Vec<Server<'_>> =
+            nodes.map(|(order, node)| inherited.server(*node, context, order, &mut problems)).collect();
+        if context == Context::Http {
+            share_settings(&mut servers);
+            problems.extend(second_defaults(&servers));
         }
+        found.extend(servers);
     }
     (found, problems)
 }
 
 /// The directives of a context's block, with what it includes.
-pub(super) fn context_directives(config: &Config, context: Context) -> Vec<&Node> {
-    let blocks = expanded(&config.directives).into_iter().filter(|node| node.name == context.word());
-    blocks.flat_map(|block| expanded(&block.block)).collect()
+pub(super) fn context_directives(config: &Config, context: Context) -> Vec<Node<'_>> {
+    let blocks = config.directives().into_iter().filter(|node| node.is(context.word()));
+    blocks.flat_map(|block| block.inside()).collect()
 }
 
-fn server(node: &Node, config: &Config, context: Context, problems: &mut Vec<Problem>) -> Server {
-    let inside = expanded(&node.block);
-    let mut listens = Vec::new();
-    for line in inside.iter().filter(|inner| inner.name == "listen") {
-        match ListenLine::parse(&line.args) {
-            Ok(lines) => listens.extend(lines),
-            Err(()) => problems.push(Problem {
-                code: "listen_not_understood".to_owned(),
-                file: line.file.as_ref().clone(),
-                line: line.line,
-                message: format!("`listen {}` is not understood", line.args.join(" ")),
-            }),
+/// What a server has from the block around it, where it does not say otherwise.
+struct Inherited<'c> {
+    config: &'c Config,
+    ssl: bool,
+    http2: bool,
+    certificates: Certificates,
+}
+
+impl<'c> Inherited<'c> {
+    fn of(config: &'c Config, around: &[Node<'c>]) -> Self {
+        Self {
+            config,
+            ssl: is_on(around, "ssl") == Some(true),
+            http2: is_on(around, "http2") == Some(true),
+            certificates: Certificates::of(around),
         }
     }
-    if context == Context::Http && !inside.iter().any(|inner| inner.name == "listen") {
-        listens.push(ListenLine::implied());
+
+    fn server(
+        &self,
+        node: Node<'c>,
+        context: Context,
+        order: usize,
+        problems: &mut Vec<Problem>,
+    ) -> Server<'c> {
+        let inside = node.inside();
+        let mut listens = listens(&inside, context, problems);
+        // Gone since 1.25.1; before that it made TLS of every listener of the server.
+        if is_on(&inside, "ssl").unwrap_or(self.ssl) {
+            listens.iter_mut().for_each(|line| line.at.tls = true);
+        }
+        let http2 = is_on(&inside, "http2").unwrap_or(self.http2);
+        let speaks_tls = listens.iter().any(|line| line.at.tls);
+        let certificates = Certificates::of(&inside).or(&self.certificates);
+        let names = inside.iter().filter(|inner| inner.is("server_name"));
+        let site = Site {
+            kind: context.kind(),
+            certificates: if speaks_tls { certificates.files(self.config) } else { Vec::new() },
+            names: names.flat_map(|names| names.args()).map(|name| name.into_owned()).collect(),
+            listens: seen_from_outside(&listens, http2),
+            upstreams: upstreams(node),
+            file: node.file().clone(),
+            line: node.line(),
+            managed: node.mark().is_some(),
+        };
+        Server { context, node, site, listens, order }
     }
-    // Gone since 1.25.1; before that it made TLS of every listener of the server.
-    if is_on(&inside, "ssl")
-        .unwrap_or_else(|| is_on(&context_directives(config, context), "ssl") == Some(true))
-    {
-        listens.iter_mut().for_each(|line| line.at.tls = true);
-    }
-    let names = inside.iter().filter(|inner| inner.name == "server_name");
-    let site = Site {
-        kind: context.kind(),
-        certificates: Vec::new(),
-        names: names.flat_map(|names| names.args.iter().cloned()).collect(),
-        listens: listens.iter().map(|line| line.at.clone()).collect(),
-        upstreams: upstreams(&inside),
-        file: node.file.as_ref().clone(),
-        line: node.line,
-        managed: node.managed,
-    };
-    Server { context, site, listens, order: node.order }
 }
 
-fn is_on(nodes: &[&Node], name: &str) -> Option<bool> {
-    let node = nodes.iter().find(|node| node.name == name)?;
-    Some(node.args.first().is_some_and(|value| value == "on"))
+fn listens(inside: &[Node<'_>], context: Context, problems: &mut Vec<Problem>) -> Vec<ListenLine> {
+    let mut listens = Vec::new();
+    let mut lines = inside.iter().filter(|inner| inner.is("listen")).peekable();
+    if context == Context::Http && lines.peek().is_none() {
+        listens.push(ListenLine::implied());
+    }
+    for line in lines {
+        let args = line.args();
+        match ListenLine::parse(&args) {
+            Ok(lines) => listens.extend(lines),
+            Err(()) => problems.push(Problem::at(
+                "listen_not_understood",
+                line.file(),
+                line.line(),
+                format!("`listen {}` is not understood", args.join(" ")),
+            )),
+        }
+    }
+    listens
+}
+
+/// Every address that visitors can dial: a socket for both kinds of addresses counts as one of each.
+fn seen_from_outside(lines: &[ListenLine], http2: bool) -> Vec<Listen> {
+    let mut seen = Vec::new();
+    for line in lines {
+        let at = Listen { http2: line.at.http2 || http2, ..line.at.clone() };
+        let ipv4_too = (line.dual_stack && at.address == "[::]").then(|| "*".to_owned());
+        seen.push(at.clone());
+        seen.extend(ipv4_too.map(|address| Listen { address, ..at }));
+    }
+    seen
+}
+
+/// TLS, HTTP/2 in a `listen` and the PROXY line belong to the address: once a single server says so they
+/// hold for all that listen there (`ngx_http_add_addresses`).
+fn share_settings(servers: &mut [Server<'_>]) {
+    let mut shared: BTreeMap<(String, u16), (bool, bool, bool)> = BTreeMap::new();
+    for line in servers.iter().flat_map(|server| &server.listens) {
+        let addresses = [Some(line.at.address.as_str()), line.dual_stack.then_some("*")];
+        for address in addresses.into_iter().flatten() {
+            let entry = shared.entry((address.to_owned(), line.at.port)).or_default();
+            entry.0 |= line.at.tls;
+            entry.1 |= line.at.http2;
+            entry.2 |= line.at.proxy_protocol;
+        }
+    }
+    for listen in servers.iter_mut().flat_map(|server| &mut server.site.listens) {
+        if let Some((tls, http2, proxy_protocol)) = shared.get(&(listen.address.clone(), listen.port)) {
+            listen.tls |= tls;
+            listen.http2 |= http2;
+            listen.proxy_protocol |= proxy_protocol;
+        }
+    }
+}
+
+/// Two servers that answer for unknown names at the same address: nginx does not start with them.
+fn second_defaults(servers: &[Server<'_>]) -> Vec<Problem> {
+    let mut marked = BTreeSet::new();
+    let mut problems = Vec::new();
+    for server in servers {
+        for Listen { address, port, default, .. } in &server.site.listens {
+            if *default && !marked.insert((address, port)) {
+                let message = format!("a second `default_server` for {address}:{port}");
+                problems.push(Problem::at(
+                    "two_default_servers",
+                    &server.site.file,
+                    server.site.line,
+                    message,
+                ));
+            }
+        }
+    }
+    problems
+}
+
+fn is_on(nodes: &[Node<'_>], name: &str) -> Option<bool> {
+    let node = nodes.iter().find(|node| node.is(name))?;
+    Some(node.first().is_some_and(|value| value == "on"))
 }
 
 /// What `proxy_pass` and its like name, at any depth, each once.
-fn upstreams(nodes: &[&Node]) -> Vec<String> {
+fn upstreams(server: Node<'_>) -> Vec<String> {
     const PASSES: [&str; 6] =
         ["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"];
-    let mut found = Vec::new();
-    for node in nodes {
-        let own = node.args.first().filter(|_| PASSES.contains(&node.name.as_str())).cloned();
-        for upstream in own.into_iter().chain(upstreams(&expanded(&node.block))) {
-            if !found.contains(&upstream) {
-                found.push(upstream);
-            }
+    let mut found: Vec<String> = Vec::new();
+    for node in server.below() {
+        let passes = PASSES.iter().any(|pass| node.is(pass));
+        if let Some(upstream) = node.first().filter(|_| passes)
+            && !found.iter().any(|known| *known == upstream)
+        {
+            found.push(upstream.into_owned());
         }
     }
     found

@@ -6,9 +6,9 @@ mod own_names;
 mod server;
 mod writer;
 
+pub(super) use own_names::OwnNames;
 pub(super) use writer::NginxPath;
 
-use own_names::OwnNames;
 use writer::Writer;
 
 use super::dialect::Dialect;

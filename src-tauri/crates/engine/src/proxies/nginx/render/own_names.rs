@@ -6,7 +6,7 @@ use crate::text::digest;
 /// A variable's name has 46 characters at most: nginx refuses its whole configuration when a longer
 /// one does not fit a bucket of its hash (`variables_hash_bucket_size`, 64 bytes by default).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct OwnNames {
+pub(in super::super) struct OwnNames {
     prefix: String,
 }
 
@@ -15,7 +15,7 @@ const SITE_PART: usize = 26;
 
 impl OwnNames {
     /// The names of a site.
-    pub(super) fn of(slug: &Slug) -> Self {
+    pub(in super::super) fn of(slug: &Slug) -> Self {
         let slug = slug.as_str();
         let part = if slug.len() <= SITE_PART {
             slug.to_owned()
@@ -26,22 +26,22 @@ impl OwnNames {
     }
 
     /// The upstream, the log format and the session cache.
-    pub(super) fn entry(&self) -> &str {
+    pub(in super::super) fn entry(&self) -> &str {
         &self.prefix
     }
 
     /// The variable with the `Connection` header towards Jellyfin.
-    pub(super) fn connection(&self) -> String {
+    pub(in super::super) fn connection(&self) -> String {
         format!("${}_connection", self.prefix)
     }
 
     /// The variable with the `Host` header towards Jellyfin.
-    pub(super) fn host(&self) -> String {
+    pub(in super::super) fn host(&self) -> String {
         format!("${}_host", self.prefix)
     }
 
     /// The location that answers while Jellyfin is away.
-    pub(super) fn away(&self) -> String {
+    pub(in super::super) fn away(&self) -> String {
         format!("@{}_away", self.prefix)
     }
 }

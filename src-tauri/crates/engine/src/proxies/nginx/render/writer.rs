@@ -145,14 +145,15 @@ mod tests {
             let mut writer = Writer::default();
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             writer.block("server", &args, |inside| inside.line("root", &args));
-            let parsed = syntax::parse(writer.finish().as_bytes());
-            prop_assert_eq!(parsed.fault, None);
-            prop_assert_eq!(parsed.directives.len(), 1);
-            let words: Vec<&[u8]> = args.iter().map(|arg| arg.as_bytes()).collect();
-            prop_assert_eq!(&parsed.directives[0].args, &words);
-            let syntax::Body::Block(inside) = &parsed.directives[0].body else { panic!("no block") };
-            prop_assert_eq!(inside.len(), 1);
-            prop_assert_eq!(&inside[0].args, &words);
+            let parsed = syntax::Document::read(writer.finish().into_bytes());
+            prop_assert_eq!(&parsed.fault, &None);
+            prop_assert_eq!(parsed.outermost().collect::<Vec<_>>(), [0]);
+            prop_assert_eq!(parsed.inside(0).collect::<Vec<_>>(), [1]);
+            for directive in [0, 1] {
+                let read: Vec<_> = parsed.args(directive).map(|arg| arg.into_owned()).collect();
+                let words: Vec<&[u8]> = args.iter().map(|arg| arg.as_bytes()).collect();
+                prop_assert_eq!(read, words);
+            }
         }
     }
 }

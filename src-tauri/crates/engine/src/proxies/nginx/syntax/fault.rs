@@ -15,9 +15,9 @@ pub(super) enum FaultKind {
     /// A character where the language has none.
     #[error("`{}` is not expected here", .0.escape_ascii())]
     Unexpected(u8),
-    /// Deeper than any real configuration.
-    #[error("blocks are nested deeper than {limit} levels", limit = super::reader::DEPTH_LIMIT)]
-    TooDeep,
+    /// More than any real configuration has.
+    #[error("the file holds more than {limit} directives", limit = super::reader::DIRECTIVE_LIMIT)]
+    TooMany,
 }
 
 impl Fault {
@@ -26,7 +26,7 @@ impl Fault {
         match self.kind {
             FaultKind::UnexpectedEnd => "unexpected_end",
             FaultKind::Unexpected(_) => "unexpected_character",
-            FaultKind::TooDeep => "nested_too_deeply",
+            FaultKind::TooMany => "too_many_directives",
         }
     }
 

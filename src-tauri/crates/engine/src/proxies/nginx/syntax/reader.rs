@@ -1,8 +1,9 @@
+use super::document::{Body, Directive, Document, Word};
 use super::fault::{Fault, FaultKind};
-use super::{Body, Directive, Parsed, lua};
+use super::lua;
 
-/// nginx itself has no limit; this one keeps a hostile file from exhausting the stack.
-pub(super) const DEPTH_LIMIT: usize = 64;
+/// nginx itself has no limit; this one keeps a hostile file from exhausting the memory.
+pub(super) const DIRECTIVE_LIMIT: usize = 1_000_000;
 
 /// Reads as nginx's own tokenizer does, which differs from what one would guess in three places: a
 /// word that began unquoted may hold quotes, `#` and `}`; `${` never opens a block; and after a
@@ -11,11 +12,14 @@ pub(super) struct Reader<'s> {
     source: &'s [u8],
     at: usize,
     line: usize,
+    read: Document,
+    /// The blocks that are not closed yet, outermost first.
+    open: Vec<usize>,
 }
 
-/// Words up to what ended them.
+/// Words up to what ended them; the words themselves are in the document's list.
 struct Statement {
-    words: Vec<Vec<u8>>,
+    first_word: usize,
     start: usize,
     line: usize,
     ending: Ending,
@@ -31,78 +35,100 @@ enum Ending {
 
 impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s [u8]) -> Self {
-        Self { source, at: 0, line: 1 }
+        Self { source, at: 0, line: 1, read: Document::default(), open: Vec::new() }
     }
 
-    pub(super) fn read_file(mut self) -> Parsed {
-        let mut directives = Vec::new();
-        let fault = self.read_block(&mut directives, 0).err();
-        Parsed { directives, fault }
+    /// The document, save its source.
+    pub(super) fn read_file(mut self) -> Document {
+        self.read.fault = self.read_statements().err();
+        while let Some(block) = self.open.pop() {
+            self.close(block);
+        }
+        self.read
     }
 
-    /// Directives up to the end of the file (depth 0) or the `}` that closes the block.
-    fn read_block(&mut self, into: &mut Vec<Directive>, depth: usize) -> Result<(), Fault> {
-        let opened = self.line;
+    fn read_statements(&mut self) -> Result<(), Fault> {
         loop {
             let statement = self.read_statement()?;
-            match statement.ending {
-                Ending::File if depth == 0 => return Ok(()),
-                Ending::File => return Err(Fault { line: opened, kind: FaultKind::UnexpectedEnd }),
-                Ending::Close if depth == 0 => return Err(self.fault(FaultKind::Unexpected(b'}'))),
-                Ending::Close => return Ok(()),
-                Ending::Semicolon | Ending::Open => self.read_body(statement, into, depth)?,
+            match (statement.ending, self.open.pop()) {
+                (Ending::File, None) => return Ok(()),
+                (Ending::File, Some(block)) => {
+                    self.open.push(block);
+                    let line = self.read.line(block);
+                    return Err(Fault { line, kind: FaultKind::UnexpectedEnd });
+                }
+                (Ending::Close, None) => return Err(self.fault(FaultKind::Unexpected(b'}'))),
+                (Ending::Close, Some(block)) => self.close(block),
+                (Ending::Semicolon | Ending::Open, outer) => {
+                    self.open.extend(outer);
+                    self.take_directive(&statement)?;
+                }
             }
         }
     }
 
-    fn read_body(
-        &mut self,
-        statement: Statement,
-        into: &mut Vec<Directive>,
-        depth: usize,
-    ) -> Result<(), Fault> {
-        let Statement { mut words, start, line, ending } = statement;
-        let name = words.remove(0);
-        let mut inside = Vec::new();
-        let (body, outcome) = if ending == Ending::Semicolon {
-            (Body::Semicolon, Ok(()))
-        } else if name.ends_with(b"_by_lua_block") {
-            (Body::Lua, self.skip_lua())
-        } else if depth == DEPTH_LIMIT {
-            (Body::Block(inside), Err(self.fault(FaultKind::TooDeep)))
-        } else {
-            let outcome = self.read_block(&mut inside, depth + 1);
-            (Body::Block(inside), outcome)
-        };
-        into.push(Directive { name, args: words, body, line, span: start..self.at });
-        outcome
+    fn take_directive(&mut self, statement: &Statement) -> Result<(), Fault> {
+        let directive = self.read.directives.len();
+        if directive == DIRECTIVE_LIMIT {
+            return Err(Fault { line: statement.line, kind: FaultKind::TooMany });
+        }
+        self.read.directives.push(Directive {
+            first_word: short(statement.first_word),
+            words: short(self.read.words.len() - statement.first_word),
+            line: short(statement.line),
+            start: short(statement.start),
+            end: short(self.at),
+            after: short(directive + 1),
+            body: Body::Semicolon,
+        });
+        if statement.ending == Ending::Semicolon {
+            return Ok(());
+        }
+        let Word { start, end } = self.read.words[statement.first_word];
+        if self.source[start as usize..end as usize].ends_with(b"_by_lua_block") {
+            self.read.directives[directive].body = Body::Lua;
+            let outcome = self.skip_lua();
+            self.close(directive);
+            return outcome;
+        }
+        self.read.directives[directive].body = Body::Block;
+        self.open.push(directive);
+        Ok(())
+    }
+
+    /// Everything read since a block began was in it.
+    fn close(&mut self, block: usize) {
+        let after = short(self.read.directives.len());
+        let block = &mut self.read.directives[block];
+        (block.end, block.after) = (short(self.at), after);
     }
 
     fn read_statement(&mut self) -> Result<Statement, Fault> {
         self.skip_blanks();
-        let (start, line) = (self.at, self.line);
-        let mut words = Vec::new();
+        let (start, line, first_word) = (self.at, self.line, self.read.words.len());
         let ending = loop {
             self.skip_blanks();
+            let is_empty = self.read.words.len() == first_word;
             let ending = match self.peek() {
-                None if words.is_empty() => break Ending::File,
+                None if is_empty => break Ending::File,
                 None => return Err(Fault { line, kind: FaultKind::UnexpectedEnd }),
-                Some(b';') if !words.is_empty() => Ending::Semicolon,
-                Some(b'{') if !words.is_empty() => Ending::Open,
-                Some(b'}') if words.is_empty() => Ending::Close,
+                Some(b';') if !is_empty => Ending::Semicolon,
+                Some(b'{') if !is_empty => Ending::Open,
+                Some(b'}') if is_empty => Ending::Close,
                 Some(byte @ (b';' | b'{' | b'}')) => return Err(self.fault(FaultKind::Unexpected(byte))),
                 Some(_) => {
-                    words.push(self.read_word()?);
+                    let word = self.read_word()?;
+                    self.read.words.push(word);
                     continue;
                 }
             };
             self.at += 1;
             break ending;
         };
-        Ok(Statement { words, start, line, ending })
+        Ok(Statement { first_word, start, line, ending })
     }
 
-    fn read_word(&mut self) -> Result<Vec<u8>, Fault> {
+    fn read_word(&mut self) -> Result<Word, Fault> {
         let line = self.line;
         let quote = self.peek().filter(|byte| matches!(byte, b'"' | b'\''));
         if quote.is_some() {
@@ -130,7 +156,7 @@ impl<'s> Reader<'s> {
                 }
             }
         }
-        let word = unescape(&self.source[start..self.at]);
+        let word = Word { start: short(start), end: short(self.at) };
         if quote.is_some() {
             self.take();
             self.expect_gap()?;
@@ -189,24 +215,7 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// Resolves `\"`, `\'`, `\\`, `\t`, `\r` and `\n`; before anything else a backslash stays, which
-/// regular expressions rely on.
-fn unescape(raw: &[u8]) -> Vec<u8> {
-    let mut word = Vec::with_capacity(raw.len());
-    let mut bytes = raw.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        let escaped = match (byte, bytes.peek()) {
-            (b'\\', Some(&next @ (b'"' | b'\'' | b'\\'))) => next,
-            (b'\\', Some(b't')) => b'\t',
-            (b'\\', Some(b'r')) => b'\r',
-            (b'\\', Some(b'n')) => b'\n',
-            _ => {
-                word.push(byte);
-                continue;
-            }
-        };
-        bytes.next();
-        word.push(escaped);
-    }
-    word
+/// Places and lines of a file: none is longer than [`FILE_LIMIT`](crate::host::FILE_LIMIT).
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }

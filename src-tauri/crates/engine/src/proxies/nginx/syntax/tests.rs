@@ -1,16 +1,28 @@
 use proptest::prelude::*;
 
-use super::{Body, Directive, parse};
+use super::{Body, Document};
 
-fn words(directives: &[Directive]) -> Vec<String> {
+fn parse(source: &[u8]) -> Document {
+    Document::read(source.to_vec())
+}
+
+/// Name and arguments.
+fn all_words(document: &Document, directive: usize) -> Vec<Vec<u8>> {
+    let name = document.name(directive);
+    std::iter::once(name).chain(document.args(directive)).map(std::borrow::Cow::into_owned).collect()
+}
+
+fn words(document: &Document) -> Vec<String> {
     let mut told = Vec::new();
-    for directive in directives {
-        let all = std::iter::once(&directive.name).chain(&directive.args);
-        let line: Vec<String> = all.map(|word| format!("<{}>", String::from_utf8_lossy(word))).collect();
-        told.push(line.join(""));
-        if let Body::Block(inside) = &directive.body {
-            told.extend(words(inside).into_iter().map(|line| format!("  {line}")));
+    let mut blocks = Vec::new();
+    for directive in 0..document.len() {
+        while blocks.last().is_some_and(|block| document.after(*block) <= directive) {
+            blocks.pop();
         }
+        let line = all_words(document, directive);
+        let line = line.iter().map(|word| format!("<{}>", String::from_utf8_lossy(word)));
+        told.push("  ".repeat(blocks.len()) + &line.collect::<String>());
+        blocks.push(directive);
     }
     told
 }
@@ -41,7 +53,7 @@ fn words_are_what_the_server_understands() {
     ] {
         let parsed = parse(source.as_bytes());
         assert_eq!(parsed.fault, None, "{source}");
-        assert_eq!(words(&parsed.directives), told, "{source}");
+        assert_eq!(words(&parsed), told, "{source}");
     }
 }
 
@@ -62,15 +74,24 @@ fn what_stops_the_server_is_told_with_its_line() {
         let fault = parse(source.as_bytes()).fault.unwrap();
         assert_eq!((fault.code(), fault.line), (code, line), "{source:?}");
     }
-    let deep = "a {".repeat(10_000);
-    assert_eq!(parse(deep.as_bytes()).fault.unwrap().code(), "nested_too_deeply");
+    let many = parse(&b"a;".repeat(1_000_001));
+    assert_eq!((many.fault.unwrap().code(), many.directives.len()), ("too_many_directives", 1_000_000));
+}
+
+#[test]
+fn blocks_are_as_deep_as_they_like() {
+    let (open, close) = ("a {".repeat(100_000), "}".repeat(100_000));
+    let parsed = parse(format!("{open}b;{close}c;").as_bytes());
+    assert_eq!(parsed.fault, None);
+    assert_eq!(parsed.outermost().collect::<Vec<_>>(), [0, 100_001]);
+    assert_eq!(parse(open.as_bytes()).fault.unwrap().code(), "unexpected_end");
 }
 
 #[test]
 fn what_stands_before_a_fault_is_kept() {
     let parsed = parse(b"http { server { listen 80; server_name a.test; } server { listen");
     assert!(parsed.fault.is_some());
-    assert_eq!(words(&parsed.directives)[..3], ["<http>", "  <server>", "    <listen><80>"]);
+    assert_eq!(words(&parsed)[..3], ["<http>", "  <server>", "    <listen><80>"]);
 }
 
 /// A directive to be written, and how.
@@ -184,16 +205,16 @@ fn write(directives: &[Written], out: &mut Vec<u8>) {
     }
 }
 
-fn assert_read_back(read: &[Directive], written: &[Written]) {
+fn assert_read_back(document: &Document, read: &[usize], written: &[Written]) {
     assert_eq!(read.len(), written.len());
     for (read, written) in read.iter().zip(written) {
-        let all: Vec<&[u8]> = std::iter::once(&read.name).chain(&read.args).map(Vec::as_slice).collect();
-        match (&read.body, &written.body) {
+        let all = all_words(document, *read);
+        match (document.body(*read), &written.body) {
             (Body::Lua, WrittenBody::Lua(_)) => assert_eq!(all, [b"access_by_lua_block"]),
             (Body::Semicolon, WrittenBody::Semicolon) => assert_eq!(all, values(written)),
-            (Body::Block(read), WrittenBody::Block(inside)) => {
+            (Body::Block, WrittenBody::Block(inside)) => {
                 assert_eq!(all, values(written));
-                assert_read_back(read, inside);
+                assert_read_back(document, &document.inside(*read).collect::<Vec<_>>(), inside);
             }
             (read, written) => panic!("{read:?} for {written:?}"),
         }
@@ -204,36 +225,62 @@ fn values(written: &Written) -> Vec<&[u8]> {
     written.words.iter().map(|(value, _)| value.as_slice()).collect()
 }
 
-/// The file put together again from the tree: what lies between directives must be blanks and
-/// comments, or something was passed over.
-fn print(source: &[u8], directives: &[Directive], from: usize, to: usize) -> Vec<u8> {
+/// The file put together again from its words, in order: what lies between them must be blanks, comments,
+/// quotes and the signs of the language, or something was passed over. A program counts as a word.
+fn print(document: &Document) -> Vec<u8> {
+    let source = document.source();
     let mut printed = Vec::new();
-    let mut at = from;
-    for directive in directives {
-        printed.extend(trivia(&source[at..directive.span.start]));
-        match &directive.body {
-            Body::Block(inside) if !inside.is_empty() => {
-                let start = inside[0].span.start;
-                printed.extend(&source[directive.span.start..start]);
-                printed.extend(print(source, inside, start, directive.span.end - 1));
-                printed.push(b'}');
-            }
-            Body::Block(_) | Body::Semicolon | Body::Lua => {
-                printed.extend(&source[directive.span.clone()]);
-            }
+    for (number, directive) in document.directives.iter().enumerate() {
+        let words = directive.first_word as usize..(directive.first_word + directive.words) as usize;
+        for word in &document.words[words] {
+            let (start, end) = (word.start as usize, word.end as usize);
+            printed.extend(between(&source[printed.len()..start]));
+            printed.extend(&source[start..end]);
         }
-        at = directive.span.end;
+        if document.body(number) == Body::Lua {
+            printed.extend(&source[printed.len()..document.span(number).end]);
+        }
     }
-    printed.extend(trivia(&source[at..to]));
+    printed.extend(between(&source[printed.len()..]));
     printed
 }
 
-fn trivia(gap: &[u8]) -> &[u8] {
-    for line in gap.split(|byte| *byte == b'\n') {
-        let start = line.iter().position(|byte| !byte.is_ascii_whitespace());
-        assert!(start.is_none_or(|start| line[start] == b'#'), "{}", gap.escape_ascii());
+fn between(gap: &[u8]) -> &[u8] {
+    let mut in_comment = false;
+    for byte in gap {
+        in_comment = *byte != b'\n' && (in_comment || *byte == b'#');
+        assert!(in_comment || b" \t\r\n;{}\"'".contains(byte), "{}", gap.escape_ascii());
     }
     gap
+}
+
+/// What holds for any bytes at all.
+fn assert_sound(source: &[u8]) {
+    let parsed = parse(source);
+    let mut blocks: Vec<std::ops::Range<usize>> = Vec::new();
+    let (mut end, mut at, mut line) = (0, 0, 1);
+    for directive in 0..parsed.len() {
+        let span = parsed.span(directive);
+        assert!(span.start < span.end && span.end <= source.len());
+        blocks.retain(|block| block.end > span.start);
+        // Inside the block that is open, and after whatever was before.
+        assert!(blocks.last().is_none_or(|block| block.end >= span.end) && end <= span.start);
+        if parsed.body(directive) == Body::Block {
+            blocks.push(span);
+        } else {
+            end = span.end;
+        }
+        assert!(parsed.after(directive) > directive && parsed.after(directive) <= parsed.len());
+        line += source[at..parsed.span(directive).start].iter().filter(|byte| **byte == b'\n').count();
+        at = parsed.span(directive).start;
+        assert_eq!(parsed.line(directive), line);
+    }
+    if parsed.fault.is_none() {
+        assert_eq!(print(&parsed), source);
+        // What the server reads of a file does not depend on what follows it.
+        let more = parse(&[source, b"\nand_more;"].concat());
+        assert_eq!((more.fault.as_ref(), more.len()), (None, parsed.len() + 1));
+    }
 }
 
 proptest! {
@@ -243,16 +290,24 @@ proptest! {
         write(&written, &mut source);
         let parsed = parse(&source);
         prop_assert_eq!(&parsed.fault, &None, "{}", source.escape_ascii());
-        assert_read_back(&parsed.directives, &written);
-        prop_assert_eq!(print(&source, &parsed.directives, 0, source.len()), source);
+        assert_read_back(&parsed, &parsed.outermost().collect::<Vec<_>>(), &written);
+        prop_assert_eq!(print(&parsed), source);
     }
 
     #[test]
     fn any_bytes_are_read_to_an_end(source in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let parsed = parse(&source);
-        for directive in &parsed.directives {
-            prop_assert!(directive.span.end <= source.len());
-            prop_assert!(directive.line >= 1);
-        }
+        assert_sound(&source);
     }
+}
+
+#[test]
+fn files_grown_from_real_ones_are_read_to_an_end() {
+    let seeds: [&[u8]; 3] = [
+        b"http {\n  map $a $b { default 0; ~^x{2}$ 1; '' \"\"; }\n  server { listen [::]:80; server_name ~^(?<u>.+)\\.x$; }\n}\n",
+        b"location ~ \"^/a{2,3}$\" { content_by_lua_block { if x then return \"}\" end -- }\n [==[ } ]==] } }\n",
+        b"log_format x '$a \"$b\"' # comment { } ' \"\n  ${c};\r\n if ($x = \"a b\") { return 301 https://$host$request_uri; }",
+    ];
+    let words =
+        ["server {", "}", "${", "\\\"", "_by_lua_block {", "[[", "]]", "--", "[==[", "include a;", "\r\n"];
+    testkit::fuzz(&seeds, &words, assert_sound);
 }
