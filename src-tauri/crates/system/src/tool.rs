@@ -12,8 +12,8 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::host::PROGRAM_FOLDERS;
 
-/// How much of each output is kept: no server's check prints as much.
-const OUTPUT_LIMIT: u64 = 1 << 20;
+/// How much of each output is kept. `nginx -T` prints every file that it reads; no check prints more.
+const OUTPUT_LIMIT: u64 = engine::host::FILE_LIMIT;
 
 /// Runs a program to its end.
 ///

@@ -67,12 +67,6 @@ impl OwnFile {
         self.as_read.as_ref().unwrap_or(&self.path)
     }
 
-    /// What this product wrote for the name before.
-    pub(super) fn present<'f>(&self, facts: &'f HostFacts, domain: &Fqdn) -> Option<&'f [u8]> {
-        let bytes = facts.content(&self.path)?;
-        Mark::of(bytes, domain).map(|block| &bytes[block.span])
-    }
-
     /// Puts the site's text there, with every byte outside its marks kept, and tells what is to be said
     /// of it.
     ///
