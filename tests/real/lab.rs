@@ -51,6 +51,14 @@ const SITUATIONS: &[Situation] = &[
         ..PLAIN
     },
     Situation { name: "ten_sites", neighbours: Some(Neighbours::ten), ..PLAIN },
+    Situation {
+        name: "frontends",
+        arguments: &["--http-port", "8081", "--https-port", "8444"],
+        url: "https://media.example.test:8444",
+        connect: "127.0.0.1:8444",
+        neighbours: Some(Neighbours::frontends),
+        ..PLAIN
+    },
 ];
 
 pub(crate) fn cases() -> Vec<Case> {

@@ -1,4 +1,5 @@
 mod call;
+mod frontends;
 mod one;
 mod ten;
 
@@ -26,6 +27,15 @@ impl Neighbours {
         Self { calls: ten::write(proxy) }
     }
 
+    /// Writes a HAProxy with frontends of its user's: beside the product's site where that is HAProxy's too, and else
+    /// running in front of the server, which makes room on ports 80 and 443 for it.
+    ///
+    /// # Panics
+    /// When this test knows no way for that proxy.
+    pub fn frontends(proxy: &str) -> Self {
+        Self { calls: frontends::write(proxy) }
+    }
+
     /// What each of them answers: status, header fields that tell about the site, certificate and body.
     ///
     /// # Panics
@@ -45,6 +55,14 @@ fn write(path: &str, text: &str) {
 fn append(path: &str, text: &str) {
     let before = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
     write(path, &(before + text));
+}
+
+/// Certificates with their keys, for `four.example.test` and `five.example.test`.
+fn write_certificates() {
+    for name in ["four", "five"] {
+        let certificate = testkit::certificate_for(&[&format!("{name}.example.test")], 2020..2040);
+        write(&format!("/etc/ssl/neighbours/{name}.pem"), &certificate.combined());
+    }
 }
 
 fn enable_apache_site(name: &str, text: &str) {

@@ -4,18 +4,13 @@ use std::fs::File;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use testkit::certificate_for;
-
-use super::{Call, append, enable_apache_site, write as write_file};
+use super::{Call, append, enable_apache_site, write as write_file, write_certificates};
 
 /// A name that none of them has: the default sites answer.
 const STRANGE: &str = "strange.example.test";
 
 pub(super) fn write(proxy: &str) -> Vec<Call> {
-    for name in ["four", "five"] {
-        let certificate = certificate_for(&[&format!("{name}.example.test")], 2020..2040);
-        write_file(&format!("/etc/ssl/neighbours/{name}.pem"), &certificate.combined());
-    }
+    write_certificates();
     let page = "/srv/neighbours/index.html";
     write_file(page, "a site in a folder\n");
     // Apache calls a file that changed within a second by another tag than later.

@@ -32,6 +32,8 @@ pub(super) fn unpack_beside(
             beside.unpack(archive)?;
         }
     }
+    // This machine's names libraries to look users up with that the other release has not.
+    layer.copy(&format!("{own}/usr/share/libc-bin/nsswitch.conf"), "etc/nsswitch.conf")?;
     for place in ["usr/share", "usr/bin", "usr/sbin", "var"] {
         let place = beside.root().join(place);
         fs::remove_dir_all(&place).with_context(|| place.display().to_string())?;

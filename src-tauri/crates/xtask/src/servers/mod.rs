@@ -27,8 +27,10 @@ use stamp::Stamp;
 const PROXIES: [&str; 3] = ["nginx", "apache2", "haproxy"];
 /// With what a plain user asks for root by, where the machine has none.
 const SERVERS: [&str; 4] = ["nginx", "apache2", "haproxy", "sudo"];
-/// What says which release it is, how its OpenSSL is set up, and the one library that all others need.
-const RELEASE: [&str; 6] = ["nginx", "apache2", "haproxy", "base-files", "openssl", "libc6"];
+/// With what says which release it is, how OpenSSL and the C library are set up, and the library itself, which every
+/// package takes for granted.
+const OTHER_RELEASE: [&str; 7] =
+    ["nginx", "apache2", "haproxy", "base-files", "openssl", "libc-bin", "libc6"];
 /// A rival, and the program that makes a key as most sites have it.
 const BENCH: [&str; 2] = ["caddy", "openssl"];
 
@@ -61,7 +63,7 @@ pub(crate) fn unpacked_of(release: &str) -> Result<PathBuf> {
     if release == debian::release()? {
         return unpacked();
     }
-    Wanted { release, base: Base::Nothing, name: "root", packages: &RELEASE }.layer()
+    Wanted { release, base: Base::Nothing, name: "root", packages: &OTHER_RELEASE }.layer()
 }
 
 /// The folder with what only the bench needs beside them: apart, so that no test waits for it.
