@@ -28,6 +28,11 @@ pub(crate) enum Part {
     /// Stand in for Jellyfin.
     #[command(hide = true)]
     Upstream,
+    /// Measure what reading a machine costs that serves 100, 1,000 and 10,000 sites already.
+    Scale(ScaleArguments),
+    /// Measure one server with one number of sites.
+    #[command(hide = true)]
+    ScaleTurn(ScaleTurnArguments),
 }
 
 /// What to measure.
@@ -66,6 +71,46 @@ impl BenchArguments {
     pub(crate) fn warm_up_seconds(&self) -> f64 {
         if self.quick { 0.3 } else { 1.0 }
     }
+}
+
+/// What to read, and how often.
+#[derive(Debug, Args)]
+pub(crate) struct ScaleArguments {
+    /// A folder of unpacked servers, laid over the machine in the sandbox; of two, the first one wins
+    #[arg(long = "layer", value_name = "DIR", required = true)]
+    pub(crate) layers: Vec<PathBuf>,
+    /// How often each program has its turn
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub(crate) rounds: NonZeroUsize,
+    /// Only this server: nginx, apache or haproxy; may be given several times
+    #[arg(long, value_name = "SERVER")]
+    pub(crate) only: Vec<String>,
+    /// Print a JSON document with every reading
+    #[arg(long, conflicts_with = "markdown")]
+    pub(crate) json: bool,
+    /// Print the figures as they stand in docs/performance.md
+    #[arg(long)]
+    pub(crate) markdown: bool,
+    /// End with 1 where a goal was missed or not measured
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// One server with one number of sites.
+#[derive(Debug, Args)]
+pub(crate) struct ScaleTurnArguments {
+    /// Its word.
+    #[arg(long)]
+    pub(crate) server: String,
+    /// How many sites it has.
+    #[arg(long)]
+    pub(crate) sites: usize,
+    /// The folder with the certificate that its sites share.
+    #[arg(long)]
+    pub(crate) certificate: PathBuf,
+    /// How often each program has its turn.
+    #[arg(long)]
+    pub(crate) rounds: NonZeroUsize,
 }
 
 /// One contender, once.

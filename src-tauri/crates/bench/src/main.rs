@@ -12,6 +12,7 @@ mod report;
 mod results;
 mod rounds;
 mod sample;
+mod scale;
 mod server;
 mod setup;
 mod site;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::Result;
-use arguments::{Arguments, BenchArguments, Part};
+use arguments::{Arguments, BenchArguments, Part, ScaleArguments};
 use clap::{CommandFactory, Parser};
 use report::Report;
 
@@ -35,6 +36,8 @@ fn main() -> ExitCode {
     let outcome = match (arguments.part, arguments.bench) {
         (Some(Part::Trial(trial)), _) => trial::run(&trial).map(|()| ExitCode::SUCCESS),
         (Some(Part::Upstream), _) => upstream::serve().map(|()| ExitCode::SUCCESS),
+        (Some(Part::Scale(scale)), _) => read_many(&scale),
+        (Some(Part::ScaleTurn(turn)), _) => scale::take_turn(&turn).map(|()| ExitCode::SUCCESS),
         (None, Some(bench)) => compare(&bench),
         (None, None) => Arguments::command().print_help().map(|()| ExitCode::from(2)).map_err(Into::into),
     };
@@ -54,6 +57,21 @@ fn compare(arguments: &BenchArguments) -> Result<ExitCode> {
     } else {
         print!("{}", report.text());
     }
-    let missed = arguments.check && !report.all_met();
-    Ok(if missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(exit(arguments.check && !report.all_met()))
+}
+
+fn read_many(arguments: &ScaleArguments) -> Result<ExitCode> {
+    let report = scale::Report::of(scale::run(arguments, SystemTime::now())?);
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report.document())?);
+    } else if arguments.markdown {
+        print!("{}", report.markdown());
+    } else {
+        print!("{}", report.text());
+    }
+    Ok(exit(arguments.check && !report.all_met()))
+}
+
+fn exit(missed: bool) -> ExitCode {
+    if missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

@@ -1,7 +1,7 @@
 //! The contenders, one after the other, round by round.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Instant, SystemTime};
 
@@ -24,11 +24,7 @@ pub(crate) fn run(arguments: &BenchArguments, now: SystemTime) -> Result<Results
         bail!("there is no such contender; there are {}", names.join(", "));
     }
     let folder = tempfile::tempdir().context("a folder for the certificate")?;
-    // A checkout below /tmp, which is empty in the sandbox, is to be seen too.
-    let own = std::env::current_exe().context("this program's path")?;
-    let programs = own.parent().context("this program has no folder")?;
-    let sandbox =
-        arguments.layers.iter().fold(Sandbox::new(), Sandbox::layer).keep(folder.path()).keep(programs);
+    let sandbox = sandbox(&arguments.layers, folder.path())?;
     Certificate::make(folder.path(), &sandbox, now)?;
     let mut results =
         Results::new(Machine::this(now)?, arguments.rounds.get(), arguments.window_seconds(), &contenders);
@@ -57,6 +53,14 @@ pub(crate) fn run(arguments: &BenchArguments, now: SystemTime) -> Result<Results
         }
     }
     Ok(results)
+}
+
+/// A machine with these servers, and a folder that is passed in and out.
+pub(crate) fn sandbox(layers: &[PathBuf], folder: &Path) -> Result<Sandbox> {
+    // A checkout below /tmp, which is empty in the sandbox, is to be seen too.
+    let own = std::env::current_exe().context("this program's path")?;
+    let programs = own.parent().context("this program has no folder")?;
+    Ok(layers.iter().fold(Sandbox::new(), Sandbox::layer).keep(folder).keep(programs))
 }
 
 fn run_one(

@@ -1,6 +1,7 @@
 //! The servers, as a fresh Debian has and starts them.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -49,6 +50,26 @@ impl Server {
             Self::Haproxy => "haproxy",
             Self::Caddy => "caddy",
         }
+    }
+
+    /// The server of that word.
+    pub(crate) fn by_word(word: &str) -> Option<Self> {
+        [Self::Nginx, Self::Apache, Self::Haproxy, Self::Caddy]
+            .into_iter()
+            .find(|server| server.word() == word)
+    }
+
+    /// Has it check its configuration, as an administrator would.
+    pub(crate) fn check_command(self) -> Command {
+        let (program, arguments): (_, &[&str]) = match self {
+            Self::Nginx => ("/usr/sbin/nginx", &["-t"]),
+            Self::Apache => ("/usr/sbin/apache2ctl", &["-t"]),
+            Self::Haproxy => ("/usr/sbin/haproxy", &["-c", "-f", "/etc/haproxy/haproxy.cfg"]),
+            Self::Caddy => ("/usr/bin/caddy", &["validate", "--config", "/etc/caddy/Caddyfile"]),
+        };
+        let mut command = Command::new(program);
+        command.args(arguments);
+        command
     }
 
     /// Starts it in the background, as its package's service would.

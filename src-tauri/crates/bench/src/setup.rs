@@ -52,7 +52,7 @@ pub(crate) fn run(server: Server, chain: &Path, key: &Path) -> Result<SetUp> {
 }
 
 /// It lies beside this program: `cargo xtask bench` builds both.
-fn program() -> Result<PathBuf> {
+pub(crate) fn program() -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let program = own.with_file_name(FRONT);
     if !program.is_file() {

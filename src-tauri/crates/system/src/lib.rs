@@ -3,4 +3,5 @@
 pub mod host;
 pub mod relay;
 pub mod sandbox;
+pub mod spent;
 pub mod tool;

@@ -14,5 +14,6 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<()> {
     let programs = ["--package", "bench", "--package", "cli", "--package", "helper"];
     program::run(project::cargo().args(["build", "--release"]).args(programs))?;
     let mut bench = Command::new(project::target().join("release/bench"));
-    program::run(bench.arg("--layer").arg(&layers[0]).arg("--layer").arg(&layers[1]).args(arguments))
+    // After the arguments, which may begin with the word of one part.
+    program::run(bench.args(arguments).arg("--layer").arg(&layers[0]).arg("--layer").arg(&layers[1]))
 }

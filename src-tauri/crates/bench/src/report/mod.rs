@@ -4,7 +4,10 @@ mod document;
 mod sections;
 mod table;
 
+pub(crate) use sections::goals as goals_table;
 use serde::{Serialize, Serializer};
+
+pub(crate) use table::Table;
 
 use crate::goal::{self, Goal};
 use crate::results::Results;

@@ -118,7 +118,8 @@ fn set_ups(results: &Results) -> Table {
     table
 }
 
-fn goals(goals: &[Goal]) -> Table {
+/// What was to be reached, and what was.
+pub(crate) fn goals(goals: &[Goal]) -> Table {
     let mut table = Table::new(["goal", "at most", "measured", "met"]);
     for goal in goals {
         let number = |value: f64| match goal.unit {
