@@ -3,6 +3,7 @@
 // The whole program is a test, though the compiler is not told so by `harness = false`.
 #![allow(clippy::unwrap_used)]
 
+mod fitting_nginx;
 mod forwarding;
 mod interruptions;
 mod known_failures;
@@ -28,6 +29,7 @@ use tests::Case;
 fn main() -> ExitCode {
     let cases = [
         streams::cases(),
+        fitting_nginx::cases(),
         forwarding::cases(),
         interruptions::cases(),
         lab::cases(),

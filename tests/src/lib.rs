@@ -28,4 +28,4 @@ pub use server::Server;
 pub use snapshot::Snapshot;
 pub use started::Started;
 pub use trial::{Case, ProxyTest, main};
-pub use visitor::{Answer, Download, STRANGER, Visitor, WebSocket};
+pub use visitor::{Answer, Download, STRANGER, Visitor, WebSocket, visit};

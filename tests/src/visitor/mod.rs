@@ -1,6 +1,7 @@
 mod answer;
 mod connection;
 mod download;
+mod plain;
 mod runtime;
 mod trust;
 mod web_socket;
@@ -16,6 +17,7 @@ pub use download::Download;
 use http::Request;
 use http::header::{CONNECTION, HOST, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http_body_util::Full;
+pub use plain::visit;
 use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;

@@ -27,7 +27,9 @@ pub(super) fn answering(facts: &HostFacts, install: &Install, visit: &Visit) -> 
         return Answering::Nobody;
     }
     if let Some(sni) = &visit.sni {
-        match there.site_of(sni.as_deref().unwrap_or_default()) {
+        // Without a name in it the greeting is the default site's, whoever has the empty name.
+        let greeted = sni.as_deref().map_or_else(|| Ok(there.default()), |name| there.site_of(name));
+        match greeted {
             Ok(site) if turns_tls_away(facts, install, site) => return Answering::Nobody,
             Ok(_) => {}
             Err(why) => return Answering::Unclear { why },
@@ -84,11 +86,14 @@ impl<'i> Dialled<'i> {
         match named(servers, &name) {
             Named::Server(site) => Ok(site),
             Named::Unclear(why) => Err(why),
-            Named::Nobody => {
-                let marked = self.sites.iter().find(|(_, listen)| listen.default);
-                Ok(marked.unwrap_or(&self.sites[0]).0)
-            }
+            Named::Nobody => Ok(self.default()),
         }
+    }
+
+    /// The site for unknown names: the one that is marked, or the first.
+    fn default(&self) -> usize {
+        let marked = self.sites.iter().find(|(_, listen)| listen.default);
+        marked.unwrap_or(&self.sites[0]).0
     }
 }
 

@@ -82,7 +82,8 @@ pub(super) fn named<'n>(servers: impl Iterator<Item = (usize, Vec<&'n str>)>, na
     if names.hostname {
         return Named::Unclear("a site has this machine's own name (`$hostname`)".to_owned());
     }
-    for (pattern, server) in patterns {
+    // Patterns are not tried for a visitor who says no name.
+    for (pattern, server) in patterns.into_iter().filter(|_| !name.is_empty()) {
         match pattern::is_found(pattern, name) {
             Some(true) => return Named::Server(server),
             Some(false) => {}
@@ -187,6 +188,7 @@ mod tests {
             (&["~^a", "~t$"], "a.test", Some(0)),
             (&["~^a", "*.test"], "a.test", Some(1)),
             (&["_", "x"], "a.test", None),
+            (&["~^$", "x"], "", None),
             (&["", "x"], "", Some(0)),
             // The second of two is passed over.
             (&["a.test", "a.test"], "a.test", Some(0)),

@@ -1,0 +1,9 @@
+//! nginx with sites of others: which of them answers, and how the new one fits in.
+
+mod answering;
+
+use tests::Case;
+
+pub(crate) fn cases() -> Vec<Case> {
+    answering::cases()
+}
