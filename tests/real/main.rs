@@ -3,6 +3,7 @@
 // The whole program is a test, though the compiler is not told so by `harness = false`.
 #![allow(clippy::unwrap_used)]
 
+mod fitting_haproxy;
 mod fitting_nginx;
 mod forwarding;
 mod interruptions;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let cases = [
         streams::cases(),
         fitting_nginx::cases(),
+        fitting_haproxy::cases(),
         forwarding::cases(),
         interruptions::cases(),
         lab::cases(),

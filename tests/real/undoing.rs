@@ -185,29 +185,10 @@ fn neighbour_answers(proxy: &str) {
 fn two_sites(proxy: &str) -> Lab {
     let lab = Lab::with(proxy);
     lab.setup(&[]).expect(0);
-    lab.setup(&[&["--domain", SECOND], ports_of_second(proxy)].concat()).expect(0);
+    lab.setup(&["--domain", SECOND]).expect(0);
     assert_healthy(&lab, DOMAIN);
-    assert_second_healthy(&lab);
+    assert_healthy(&lab, SECOND);
     lab
-}
-
-/// Two sites of HAProxy's have a port each.
-fn ports_of_second(proxy: &str) -> &'static [&'static str] {
-    match proxy {
-        "haproxy" => &["--http-port", "8080", "--https-port", "8443"],
-        _ => &[],
-    }
-}
-
-#[track_caller]
-fn assert_second_healthy(lab: &Lab) {
-    let (url, connect, port) = match ports_of_second(lab.proxy()) {
-        [] => (format!("https://{SECOND}"), "127.0.0.1:443", "80"),
-        [_, http, _, https] => (format!("https://{SECOND}:{https}"), "127.0.0.1:8443", *http),
-        other => panic!("{other:?}"),
-    };
-    let checked = lab.check(&url, connect, &["--http-port", port]).expect(0).json();
-    assert_eq!(checked["verdict"], "healthy", "{checked:#}");
 }
 
 #[track_caller]
@@ -231,7 +212,7 @@ fn first_first(proxy: &str) {
     assert_eq!(refused["error"]["code"], "newer_change_first", "{refused:#}");
     assert!(refused["error"]["next"].as_str().unwrap().contains("undo 2"), "{refused:#}");
     assert_healthy(&lab, DOMAIN);
-    assert_second_healthy(&lab);
+    assert_healthy(&lab, SECOND);
     undo(&["2"], 0);
     undo(&["1"], 0);
     lab.assert_as_before();

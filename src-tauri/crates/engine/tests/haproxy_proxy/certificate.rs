@@ -8,7 +8,8 @@ use crate::machine::{applied, bookworm, bookworm_with, codes, debian, form, plan
 
 const CERT: &str = "/etc/letsencrypt/live/jellyfin.example.com/fullchain.pem";
 const KEY: &str = "/etc/letsencrypt/live/jellyfin.example.com/privkey.pem";
-const LINK: &str = "/etc/haproxy/jellyfin-proxy/jellyfin.example.com.pem";
+const LINK: &str = "/etc/haproxy/jellyfin-proxy/certs/jellyfin.example.com.pem";
+const FOLDER: &str = "/etc/haproxy/jellyfin-proxy/certs";
 
 fn with_certificate(host: FolderHost, cert: &str, key: &str) -> (FolderHost, SetupForm) {
     let made = certificate_for(&["jellyfin.example.com"], 2026..2028);
@@ -36,25 +37,18 @@ fn certificate_and_key_are_linked_side_by_side() {
     let (host, form) = with_certificate(bookworm(), CERT, KEY);
     let plan = planned(&host, &form).unwrap();
     assert_eq!(made(&plan), [format!("{LINK} -> {CERT}"), format!("{LINK}.key -> {KEY}")]);
-    assert_eq!(crt(&plan), LINK);
+    assert_eq!(crt(&plan), FOLDER);
     assert!(!codes(&plan).contains(&"combined_copy"));
 }
 
 #[test]
-fn a_key_that_is_named_so_already_needs_no_link() {
-    let (host, form) = with_certificate(bookworm(), "/etc/ssl/my site.pem", "/etc/ssl/my site.pem.key");
-    let plan = planned(&host, &form).unwrap();
-    assert_eq!(made(&plan), [] as [&str; 0]);
-    assert_eq!(crt(&plan), "'/etc/ssl/my site.pem'");
-}
-
-#[test]
-fn a_combined_file_is_used_as_it_is() {
+fn a_combined_file_is_linked_as_it_is() {
     let made_here = certificate_for(&["jellyfin.example.com"], 2026..2028);
     let host = debian("1.8.19", "1.1.1").file("/etc/ssl/private/both.pem", made_here.combined());
     let certificate = CertificateForm::Combined { pem: "/etc/ssl/private/both.pem".to_owned() };
     let plan = planned(&host, &SetupForm { certificate, ..form() }).unwrap();
-    assert_eq!((made(&plan).len(), crt(&plan).as_str()), (0, "/etc/ssl/private/both.pem"));
+    assert_eq!(made(&plan), [format!("{LINK} -> /etc/ssl/private/both.pem")]);
+    assert_eq!(crt(&plan), FOLDER);
     assert!(!codes(&plan).contains(&"combined_copy"));
 }
 
@@ -63,8 +57,8 @@ fn an_old_version_gets_a_copy_that_has_to_be_renewed() {
     let (host, form) = with_certificate(debian("1.8.19", "1.1.1"), CERT, KEY);
     let plan = planned(&host, &form).unwrap();
     let combined = "/etc/haproxy/jellyfin-proxy/jellyfin.example.com.combined.pem";
-    assert_eq!(made(&plan), [format!("{combined} = {CERT} + {KEY}")]);
-    assert_eq!(crt(&plan), combined);
+    assert_eq!(made(&plan), [format!("{combined} = {CERT} + {KEY}"), format!("{LINK} -> {combined}")]);
+    assert_eq!(crt(&plan), FOLDER);
     assert!(codes(&plan).contains(&"combined_copy"));
     let host = applied(host, &plan);
     assert_eq!(planned(&host, &form).unwrap().steps, []);

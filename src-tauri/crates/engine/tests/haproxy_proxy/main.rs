@@ -5,6 +5,7 @@
 mod certificate;
 mod check;
 mod detect;
+mod fitting;
 mod goldens;
 mod inherited;
 mod machine;

@@ -56,7 +56,7 @@ fn a_changed_wish_is_replaced_in_place() {
     let second = planned(&host, &SetupForm { hsts: true, ..form() }).unwrap();
     let after = written(&second, CFG);
     assert!(after.starts_with(DEBIAN_CFG) && after.ends_with("\n# after it\nlisten x\n    bind :81\n"));
-    assert_eq!(after.matches("# jellyfin-proxy begin").count(), 1);
+    assert_eq!(after.matches("# jellyfin-proxy begin").count(), 2);
     assert!(after.contains("Strict-Transport-Security"));
     assert!(!codes(&second).contains(&"managed_block_edited"));
 }

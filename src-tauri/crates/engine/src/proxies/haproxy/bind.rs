@@ -147,6 +147,11 @@ impl<'l> Bind<'l> {
         };
         self.sockets.iter().map(listen).collect()
     }
+
+    /// Whether it listens on that port.
+    pub(super) fn is_on(&self, port: u16) -> bool {
+        self.sockets.iter().any(|(_, own)| *own == port)
+    }
 }
 
 /// `[family@][address]:port[-port]`; one of another protocol than TCP holds no port of it.

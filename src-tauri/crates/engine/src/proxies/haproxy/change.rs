@@ -1,61 +1,73 @@
 //! What has to be there for a site.
 
-use std::ops::Range;
-
+use super::bind::Bind;
+use super::certificates::CertificatePlaces;
 use super::command_line::CommandLine;
 use super::configuration::Configuration;
 use super::dialect::{Dialect, OLDEST, has_tls};
-use super::own_files::{Certificate, own_folder};
+use super::findings;
+use super::fitting::{Blocks, Entrances, Guest, Showing, Shown, Slot};
+use super::own_files::{Certificate, certificates_folder, own_folder};
 use super::reload::{check_call, reload};
-use super::render::{ACME_PORT, SiteText, pages};
-use crate::facts::{HostFacts, Install, Site};
-use crate::names::UpstreamHost;
-use crate::plan::{Finding, Owner, Refusal, Step};
+use super::render::{Inherits, OwnBackends, OwnFrontend, Silent, SiteText, pages};
+use crate::facts::{HostFacts, Install};
+use crate::names::AbsPath;
+use crate::plan::{Owner, Refusal, Step};
 use crate::proxies::{Change, WantedSite};
-use crate::text::{Edit, Mark, apply_edits};
+use crate::text::apply_edits;
 
 pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
     able(install, site)?;
-    room(facts, install, site)?;
-    let place = place(facts, install, site)?;
-    let command_line = CommandLine::of(install);
     let configuration = Configuration::again(facts, install);
+    let proxies = configuration.proxies();
+    let entrances = Entrances::find(&proxies, facts, install, site)?;
     let dialect = Dialect::of(install);
-    let own_folder = own_folder(install);
+    let folder = own_folder(install);
     let key_files = dialect.replies && configuration.loads_key_files();
-    let certificate =
-        site.tls.as_ref().map(|tls| Certificate::of(&tls.material, &own_folder, site, key_files));
-    let text = SiteText {
-        site,
-        dialect: &dialect,
-        inherited: configuration.inherited_at(&install.main_config, &place.span),
-        certificate: certificate.as_ref().map(|certificate| certificate.crt.clone()),
-        own_folder: own_folder.clone(),
-    };
+    let certificate = site.tls.as_ref().map(|tls| Certificate::of(&tls.material, &folder, site, key_files));
+    let shown = certificate.as_ref().map(|certificate| {
+        let places = CertificatePlaces::of(&configuration);
+        show(&Showing { facts, install, site, places: &places, certificate }, &entrances)
+    });
+    let shown = shown.unwrap_or_default();
+    let text = SiteText::of(site, &dialect, &folder);
+
+    let mut blocks = Blocks::find(&configuration, facts, &site.domain)?;
+    let writing = Writing { configuration: &configuration, install, entrances: &entrances, text: &text };
+    write_blocks(&mut blocks, &writing, &dialect);
+    for (file, edit) in shown.edits {
+        blocks.edit(&file, edit);
+    }
+    let mut findings: Vec<_> = blocks.replaced.iter().map(findings::replaces_edit).collect();
+
     let mut steps: Vec<Step> = Vec::new();
-    let mut findings: Vec<Finding> = Vec::new();
     if let Some(certificate) = certificate {
         steps.extend(certificate.steps);
         findings.extend(certificate.findings);
     }
-    let page = |(path, answer): (_, String)| write(path, answer.into_bytes());
-    steps.extend(pages(&text).into_iter().map(page));
+    steps.extend(shown.steps);
+    steps.extend(pages(&text).into_iter().map(|(path, answer)| write(path, answer.into_bytes())));
     if !steps.is_empty() {
-        steps.insert(0, Step::MakeFolder { path: own_folder, mode: 0o755 });
+        let certificates = entrances.own_https.then(|| certificates_folder(install));
+        let folders = std::iter::once(folder).chain(certificates);
+        steps.splice(0..0, folders.map(|path| Step::MakeFolder { path, mode: 0o755 }));
     }
-    let (content, edited) = place.with(&Mark::wrap(&site.domain, &text.render()));
-    steps.push(write(install.main_config.clone(), content));
-    findings.extend(edited.then(|| replaces_edit(install)));
-    findings.extend(limits(site, &dialect));
+    steps.extend(shown.lists.into_iter().map(|(path, content)| write(path, content)));
+    steps.extend(blocks.into_edits().into_iter().map(|(path, edits)| {
+        let content = apply_edits(facts.content(&path).unwrap_or_default(), edits);
+        write(path, content)
+    }));
+    findings.extend(entrances.guests.iter().flat_map(findings::of_guest));
+    findings.extend(findings::limits(site, &dialect));
     Ok(Change {
         steps,
-        check: check_call(&install.binary, &command_line, &install.main_config),
+        check: check_call(&install.binary, &CommandLine::of(install), &install.main_config),
         reload: reload(install, &configuration),
         findings,
     })
 }
 
-fn write(path: crate::names::AbsPath, content: Vec<u8>) -> Step {
+fn write(path: AbsPath, content: Vec<u8>) -> Step {
     Step::WriteFile { path, content: content.into(), mode: 0o644, owner: Owner::Writer }
 }
 
@@ -72,108 +84,69 @@ fn able(install: &Install, site: &WantedSite) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Two sections of one HAProxy that listen on the same port share it by chance, connection by
-/// connection, without a word from its check: so the ports must be free of others.
-fn room(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<(), Refusal> {
-    let ours = |other: &Site| other.managed && other.names.iter().any(|name| name == site.domain.as_str());
-    let ports = std::iter::once(site.http_port).chain(site.tls.as_ref().map(|tls| tls.port));
-    for port in ports.map(std::num::NonZero::get) {
-        let listens = |other: &&Site| other.listens.iter().any(|listen| listen.port == port);
-        if let Some(other) = install.sites.iter().filter(listens).find(|other| !ours(other)) {
-            let why = match other.managed {
-                true => "another site of this product listens there, and they cannot share a port yet",
-                false => {
-                    "a section of its own listens there, and a second one would take every other connection away from it"
-                }
-            };
-            let (file, line) = (other.file.clone(), other.line);
-            return Err(Refusal::PortInUse { port, file, line, why: why.to_owned() });
-        }
-        // A port that no file here accounts for belongs to another HAProxy.
-        if let Some(stranger) =
-            facts.listeners_on(port).next().filter(|_| !install.sites.iter().any(|other| listens(&other)))
-        {
-            return Err(Refusal::PortTaken { port, process: stranger.process.clone() });
+/// Has the certificate shown by every line that takes the site's visitors in.
+fn show(showing: &Showing<'_>, entrances: &Entrances<'_, '_>) -> Shown {
+    let mut shown = Shown::default();
+    if entrances.own_https {
+        showing.in_own_folder(&mut shown);
+    }
+    for guest in &entrances.guests {
+        for line in &guest.tls_binds {
+            if let Ok(bind) = Bind::read(line, false) {
+                showing.by(&guest.host.section.file.path, line, &bind, &mut shown);
+            }
         }
     }
-    Ok(())
+    shown
 }
 
-/// Where the sections stand in the main file, or will.
-struct Place<'f> {
-    before: &'f [u8],
-    span: Range<usize>,
-    /// Whether somebody changed what stands there.
-    touched: bool,
+/// What the blocks of a site depend on.
+struct Writing<'a, 'f> {
+    configuration: &'a Configuration,
+    install: &'a Install,
+    entrances: &'a Entrances<'a, 'f>,
+    text: &'a SiteText<'a>,
 }
 
-fn place<'f>(facts: &'f HostFacts, install: &Install, site: &WantedSite) -> Result<Place<'f>, Refusal> {
-    let before = facts.content(&install.main_config).unwrap_or_default();
-    match Mark::of(before, &site.domain) {
-        None => Ok(Place { before, span: before.len()..before.len(), touched: false }),
-        Some(block) if block.closed => Ok(Place { before, span: block.span, touched: !block.untouched }),
-        // Without its end nobody can say where the user's own lines begin.
-        Some(block) => Err(Refusal::NotUnderstood {
-            file: install.main_config.clone(),
-            line: before[..block.span.start].iter().filter(|byte| **byte == b'\n').count() + 1,
-            message: "the line that ends this product's part of the file is gone".to_owned(),
-        }),
-    }
-}
-
-impl Place<'_> {
-    /// The file with the sections in it, and whether somebody's change is lost by that. New sections
-    /// go to the end, after an empty line.
-    fn with(&self, written: &str) -> (Vec<u8>, bool) {
-        let present = &self.before[self.span.clone()];
-        let is_new = present.is_empty();
-        let gap = match self.before {
-            _ if !is_new => "",
-            [] => "",
-            [.., b'\n'] => "\n",
-            _ => "\n\n",
+fn write_blocks(blocks: &mut Blocks<'_>, writing: &Writing<'_, '_>, dialect: &Dialect) {
+    let Writing { configuration, install, entrances, text } = writing;
+    let domain = &text.site.domain;
+    let main = &install.main_config;
+    let inherits =
+        |place: &(AbsPath, usize)| Inherits::of(configuration.inherited_at(place, domain), dialect);
+    let owns = entrances.own_http || entrances.own_https;
+    if owns {
+        let own = OwnFrontend {
+            http: entrances.own_http,
+            https: entrances.own_https.then(|| certificates_folder(install)),
+            inherited: inherits(&blocks.place_of(&Slot::Frontend, main)),
         };
-        let text = format!("{gap}{written}").into_bytes();
-        let edited = self.touched && present != text;
-        (apply_edits(self.before, vec![Edit { span: self.span.clone(), text }]), edited)
+        blocks.want_sections(&Slot::Frontend, &text.frontend(&own), main);
     }
-}
-
-fn replaces_edit(install: &Install) -> Finding {
-    Finding::warning(
-        "managed_block_edited",
-        format!(
-            "this product's part of {} was changed by hand since it was written, and that change will be replaced",
-            install.main_config
-        ),
-        "keep a copy of it, or put the change outside the marked lines",
-    )
-}
-
-fn limits(site: &WantedSite, dialect: &Dialect) -> Vec<Finding> {
-    let mut findings = vec![Finding::note(
-        "acme_standalone",
-        format!(
-            "HAProxy serves no files, so a certificate is renewed by: certbot certonly --standalone --http-01-port {ACME_PORT} -d {} --deploy-hook 'systemctl reload haproxy'",
-            site.domain
-        ),
-    )];
-    if site.max_connections.is_some() {
-        findings.push(Finding::warning(
-            "websockets_count",
-            "every open page or app keeps one WebSocket, which counts as a connection for as long as it is open: with all of them taken, the next request waits a minute and then fails",
-            "allow at least two connections for each person who watches at the same time",
-        ));
+    let inherited = inherits(&blocks.place_of(&Slot::Backends, main));
+    let host_forwards = |guest: &Guest<'_, '_>| guest.host.settings.forwardfor.is_some();
+    let backends = OwnBackends {
+        takes_others: owns,
+        silent: Silent {
+            http: entrances.guests.iter().any(|guest| guest.takes_http && guest.logs_queries()),
+            https: entrances.guests.iter().any(|guest| guest.takes_https && guest.logs_queries()),
+        },
+        forwardfor: inherited.forwards() || entrances.guests.iter().any(host_forwards),
+        inherited,
+    };
+    blocks.want_sections(&Slot::Backends, &text.backends(&backends), main);
+    for guest in &entrances.guests {
+        let section = (guest.host.section.file.path.clone(), guest.host.section.start());
+        if let Some(place) = guest.early {
+            blocks.want(
+                &Slot::Early(section.0.clone(), section.1),
+                &text.early(guest.logs_queries()),
+                place,
+                place,
+            );
+        }
+        if let Some(late) = guest.late {
+            blocks.want(&Slot::Late(section.0, section.1), &text.guest(), late.place, late.limit);
+        }
     }
-    if !dialect.gzip {
-        findings.push(Finding::note("no_compression", "this HAProxy was built without compression"));
-    }
-    if let UpstreamHost::Name(name) = site.upstream.host() {
-        findings.push(Finding::warning(
-            "upstream_by_name",
-            format!("HAProxy looks {name} up when it starts or reloads, and keeps that address"),
-            "give Jellyfin's address instead of its name",
-        ));
-    }
-    findings
 }

@@ -1,11 +1,9 @@
-use std::ops::Range;
-
 use super::command_line::CommandLine;
 use super::detect::NAME;
 use super::syntax::{ConfigFile, Environment, Section, SectionKind};
 use super::unit::Unit;
 use crate::facts::{HostFacts, Install};
-use crate::names::AbsPath;
+use crate::names::{AbsPath, Fqdn};
 use crate::proxies::config_files::{ConfigFiles, NoBytes};
 
 /// Everything that the server reads, in its order.
@@ -25,6 +23,8 @@ pub(super) struct Inherited {
     pub(super) named: Option<String>,
     /// Whether the proxies log anywhere: a log format without a log draws a warning.
     pub(super) logs: bool,
+    /// Whether they add the visitor's address by themselves (`option forwardfor`).
+    pub(super) forwardfor: bool,
 }
 
 impl Configuration {
@@ -80,12 +80,15 @@ impl Configuration {
         self.files.iter().flat_map(ConfigFile::sections).collect()
     }
 
-    /// What a section of ours begins with that stands, or will stand, at those bytes of a file. What
-    /// stands there now does not count.
-    pub(super) fn inherited_at(&self, file: &AbsPath, ours: &Range<usize>) -> Inherited {
+    /// What a section of a site of ours begins with that stands, or will stand, at that byte of a file.
+    /// What the site has there now does not count.
+    pub(super) fn inherited_at(&self, (file, at): &(AbsPath, usize), domain: &Fqdn) -> Inherited {
         let mut others = self.sections();
-        others.retain(|section| section.file.path != *file || !ours.contains(&section.start()));
-        let is_after = |section: &Section<'_>| section.file.path == *file && section.start() >= ours.start;
+        others.retain(|section| {
+            let block = section.file.block_at(section.start());
+            block.is_none_or(|block| block.domain != domain.as_str())
+        });
+        let is_after = |section: &Section<'_>| section.file.path == *file && section.start() >= *at;
         let end = others.iter().position(is_after).or_else(|| {
             let index = self.files.iter().position(|known| known.path == *file)?;
             let later = &self.files[index + 1..];
@@ -93,12 +96,13 @@ impl Configuration {
         });
         let before = &others[..end.unwrap_or(others.len())];
         let Some(at) = before.iter().rposition(|section| section.kind == SectionKind::Defaults) else {
-            return Inherited { named: None, logs: false };
+            return Inherited { named: None, logs: false, forwardfor: false };
         };
         let referenced = |name: &&str| others.iter().any(|section| section.from() == Some(*name));
         Inherited {
             named: before[at].name().filter(referenced).map(str::to_owned),
             logs: logs(&before[..=at]),
+            forwardfor: forwards(&before[..=at]),
         }
     }
 
@@ -122,12 +126,7 @@ impl Configuration {
 /// Whether the last of these sections, a defaults section, has a log that leads somewhere.
 fn logs(sections: &[Section<'_>]) -> bool {
     let Some((defaults, before)) = sections.split_last() else { return false };
-    let parent = defaults.from().and_then(|name| {
-        before
-            .iter()
-            .rposition(|section| section.kind == SectionKind::Defaults && section.name() == Some(name))
-    });
-    let mut logging = parent.is_some_and(|at| logs(&before[..=at]));
+    let mut logging = parent(sections).is_some_and(logs);
     for line in defaults.keywords() {
         match line.texts()[..] {
             ["log", "global", ..] => logging |= globally_logs(before),
@@ -137,6 +136,22 @@ fn logs(sections: &[Section<'_>]) -> bool {
         }
     }
     logging
+}
+
+/// Whether the last of these sections, a defaults section, has `option forwardfor`, which nothing takes
+/// back.
+fn forwards(sections: &[Section<'_>]) -> bool {
+    let Some(defaults) = sections.last() else { return false };
+    let own = defaults.lines_of("option").any(|line| line.word(1) == "forwardfor");
+    own || parent(sections).is_some_and(forwards)
+}
+
+/// The sections up to the one that the last of these names after `from`.
+fn parent<'s, 'f>(sections: &'s [Section<'f>]) -> Option<&'s [Section<'f>]> {
+    let (defaults, before) = sections.split_last()?;
+    let name = defaults.from()?;
+    let named = |section: &Section<'_>| section.kind == SectionKind::Defaults && section.name() == Some(name);
+    before.iter().rposition(named).map(|at| &before[..=at])
 }
 
 fn globally_logs(sections: &[Section<'_>]) -> bool {
@@ -192,6 +207,7 @@ mod tests {
 
     #[test]
     fn what_is_inherited_goes_by_place() {
+        let domain = "ours.example.com".parse().unwrap();
         let global = "global\n log /dev/log local0\n";
         for (text, named, logs) in [
             ("", None, false),
@@ -205,14 +221,15 @@ mod tests {
             ("defaults a\nfrontend x from a\ndefaults b\n", None, false),
         ] {
             let configuration = load(&[("/h.cfg", text)], &["/h.cfg"]);
-            let at = configuration.inherited_at(&"/h.cfg".parse().unwrap(), &(text.len()..text.len()));
+            let at = configuration.inherited_at(&("/h.cfg".parse().unwrap(), text.len()), &domain);
             assert_eq!((at.named.as_deref(), at.logs), (named, logs), "{text}");
         }
-        let later = "defaults\n log global\nlisten ours\ndefaults late\n";
-        let configuration = load(&[("/g.cfg", global), ("/h.cfg", later)], &["/g.cfg", "/h.cfg"]);
-        let start = later.find("listen").unwrap();
-        let inherited = configuration.inherited_at(&"/h.cfg".parse().unwrap(), &(start..start + 12));
-        assert_eq!(inherited, Inherited { named: None, logs: true });
+        let ours = crate::text::Mark::wrap(&domain, "listen ours from a\n");
+        let later = format!("defaults a\n log global\n{ours}defaults late\n");
+        let configuration = load(&[("/g.cfg", global), ("/h.cfg", &later)], &["/g.cfg", "/h.cfg"]);
+        let start = later.find("# jellyfin").unwrap();
+        let inherited = configuration.inherited_at(&("/h.cfg".parse().unwrap(), start), &domain);
+        assert_eq!(inherited, Inherited { named: None, logs: true, forwardfor: false });
     }
 
     #[test]

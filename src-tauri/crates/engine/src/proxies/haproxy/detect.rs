@@ -4,6 +4,7 @@ use super::HAPROXY;
 use super::build::Build;
 use super::command_line::CommandLine;
 use super::configuration::Configuration;
+use super::own_files::CERTIFICATES;
 use super::reload::{can_reload, check_call};
 use super::started::{Started, USUAL_CONFIGS, known};
 use super::survey::survey;
@@ -99,12 +100,18 @@ fn no_master(main_config: &AbsPath) -> Problem {
 /// and never read.
 fn look_at_own_files(evidence: &mut Evidence<'_>, config_root: &AbsPath) {
     let Ok(folder) = config_root.join(OWN_FOLDER) else { return };
-    evidence.look(&folder);
-    for path in evidence.list(&folder).iter().filter_map(|name| folder.join(name).ok()) {
-        match path.as_str().ends_with(".http") {
-            true => drop(evidence.read(&path)),
-            false => drop(evidence.look(&path)),
+    let mut look_into = |folder: &AbsPath| {
+        evidence.look(folder);
+        for path in evidence.list(folder).iter().filter_map(|name| folder.join(name).ok()) {
+            match path.as_str().ends_with(".http") {
+                true => drop(evidence.read(&path)),
+                false => drop(evidence.look(&path)),
+            }
         }
+    };
+    look_into(&folder);
+    if let Ok(certificates) = folder.join(CERTIFICATES) {
+        look_into(&certificates);
     }
 }
 

@@ -11,6 +11,8 @@ mod configuration;
 mod detect;
 mod dialect;
 mod effective;
+mod findings;
+mod fitting;
 mod host_names;
 mod own_files;
 mod quote;

@@ -1,14 +1,15 @@
 //! What is said to Jellyfin, and how it is watched.
 
-use super::{HSTS, OwnNames, Page, SiteText, Writer};
+use super::frontend::UNLOGGED;
+use super::{HSTS, OwnBackends, Page, SiteText, Writer};
 use crate::names::UpstreamHost;
 use crate::proxies::{AWAY_PAGE, COMPRESSED_TYPES};
 
 /// Where certbot listens for the length of a renewal (`--http-01-port`): HAProxy serves no files.
 pub(in crate::proxies::haproxy) const ACME_PORT: u16 = 8888;
 
-pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
-    text.section(writer, "backend", &names.backend());
+pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, own: &OwnBackends) {
+    own.inherited.section(writer, "backend", &text.names.backend());
     writer.line(&["timeout", "connect", "5s"]);
     writer.comment("A conversion can take a while to begin.");
     writer.line(&["timeout", "server", "1h"]);
@@ -28,25 +29,69 @@ pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) 
         writer.line(&["compression", "algo", "gzip"]);
         writer.line(&[&["compression", "type"], COMPRESSED_TYPES.as_slice()].concat());
     }
-    headers(writer, text);
+    requests(writer, text, own);
+    headers(writer, text, own);
     away(writer, text);
     health(writer, text);
-    text.section(writer, "backend", &names.acme());
+    own.inherited.section(writer, "backend", &text.names.acme());
     writer.line(&["timeout", "connect", "5s"]);
     writer.line(&["timeout", "server", "30s"]);
     writer.comment("certbot certonly --standalone --http-01-port 8888");
     writer.line(&["server", "certbot", &format!("127.0.0.1:{ACME_PORT}")]);
 }
 
+/// What does not go on to Jellyfin.
+fn requests(writer: &mut Writer, text: &SiteText<'_>, own: &OwnBackends) {
+    let when: Option<&[&str]> = match (own.silent.http, own.silent.https) {
+        (true, true) => Some(&[]),
+        (true, false) if text.site.tls.is_none() => Some(&[]),
+        (true, false) => Some(&["if", "!{", "ssl_fc", "}"]),
+        (false, true) => Some(&["if", "{", "ssl_fc", "}"]),
+        (false, false) => None,
+    };
+    if let Some(when) = when {
+        writer.comment(UNLOGGED);
+        writer.line(&[&["http-request", "set-log-level", "silent"], when].concat());
+    }
+    let deny: &[&str] = if text.dialect.replies { &["deny", "deny_status", "404"] } else { &["deny"] };
+    let refuse = [&["http-request"], deny].concat();
+    if own.takes_others {
+        let domain = text.site.domain.as_str();
+        writer.line(&["acl", &text.names.host(), "hdr(host),field(1,:)", "-i", domain]);
+        writer.line(&[refuse.as_slice(), &["unless", &text.names.host()]].concat());
+    }
+    if text.site.tls.is_some() {
+        let to = ["http-request", "redirect", "prefix", &text.origin(), "code", "301"];
+        writer.line(&[to.as_slice(), &["if", "!{", "ssl_fc", "}"]].concat());
+    }
+    if text.site.base_path.is_root() {
+        return;
+    }
+    writer.comment("The bare prefix becomes the root, and the root leads below the prefix.");
+    let base = text.site.base_path.prefix();
+    let (url, below) = (text.site.url(), format!("{base}/"));
+    writer.line(&["http-request", "set-path", "/", "if", "{", "path", base, "}"]);
+    let to = ["http-request", "redirect", "prefix", &url, "code", "302"];
+    writer.line(&[to.as_slice(), &["if", "{", "path", "/", "}"]].concat());
+    writer.line(&[refuse.as_slice(), &["unless", "{", "path_beg", &below, "}"]].concat());
+}
+
 /// What Jellyfin is told of the visitor. What the visitor said of himself is dropped.
-fn headers(writer: &mut Writer, text: &SiteText<'_>) {
+fn headers(writer: &mut Writer, text: &SiteText<'_>, own: &OwnBackends) {
     let (scheme, port) = match &text.site.tls {
         Some(tls) => ("https", tls.port),
         None => ("http", text.site.http_port),
     };
     writer.comment("Who the visitor is; what he says of himself is dropped.");
+    if own.forwardfor {
+        // What a frontend adds goes by the backend's name for it, and behind what is there already: a
+        // field of its own keeps X-Forwarded-For single (observed on 2.6.12).
+        writer.line(&["option", "forwardfor", "header", "X-Real-IP"]);
+        writer.line(&["http-request", "del-header", "X-Real-IP"]);
+    } else {
+        writer.line(&["http-request", "set-header", "X-Real-IP", "%[src]"]);
+    }
     for (name, value) in [
-        ("X-Real-IP", "%[src]"),
         ("X-Forwarded-For", "%[src]"),
         ("X-Forwarded-Proto", scheme),
         ("X-Forwarded-Protocol", scheme),
@@ -65,8 +110,9 @@ fn headers(writer: &mut Writer, text: &SiteText<'_>) {
 fn away(writer: &mut Writer, text: &SiteText<'_>) {
     writer.comment("Shown while Jellyfin is away; it reloads itself.");
     if !text.dialect.replies {
-        let page = text.page(Page::Away);
-        writer.line(&["errorfile", "503", page.as_str()]);
+        for (status, page) in [("503", Page::Away), ("403", Page::NotFound)] {
+            writer.line(&["errorfile", status, text.page(page).as_str()]);
+        }
         return;
     }
     let page = ["content-type", "text/html; charset=utf-8", "string", AWAY_PAGE];

@@ -1,14 +1,19 @@
 //! Where visitors come in, and which of their requests go on to Jellyfin.
 
-use super::{OwnNames, Page, SiteText, Writer};
+use super::{OwnFrontend, SiteText, Writer};
 
 /// The fields of `option httplog` with the path for the request line, whose query carries api keys.
 const LOG_FORMAT: &str = "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc \
 %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs \"%HM %HP %HV\"";
 
-pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
-    text.section(writer, "frontend", names.frontend());
-    binds(writer, text);
+/// Why nothing is logged in a frontend of somebody else's.
+pub(super) const UNLOGGED: &str = "The frontend would log queries, and api keys travel in them.";
+
+/// A frontend of the site's own. Other sites of this product may add theirs behind it, so nothing here
+/// turns away what is not this site's: its backend does.
+pub(super) fn write_own(writer: &mut Writer, text: &SiteText<'_>, own: &OwnFrontend) {
+    own.inherited.section(writer, "frontend", text.names.frontend());
+    binds(writer, text, own);
     writer.line(&["maxconn", "2000"]);
     writer.comment("A paused television says nothing for a long time.");
     writer.line(&["timeout", "client", "1h"]);
@@ -17,64 +22,69 @@ pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) 
     writer.line(&["timeout", "http-keep-alive", "60s"]);
     writer.line(&["option", "http-keep-alive"]);
     // Without a log, a format for it draws a warning.
-    if text.inherited.logs {
+    if own.inherited.logs() {
         writer.comment("As option httplog, with the path only: api keys travel in the query.");
         writer.line(&["log-format", LOG_FORMAT]);
     }
-    if !text.dialect.replies {
-        let page = text.page(Page::NotFound);
-        writer.line(&["errorfile", "403", page.as_str()]);
-    }
-    conditions(writer, text, names);
-    requests(writer, text, names);
+    conditions(writer, text);
+    challenges(writer, text);
+    writer.line(&["default_backend", &text.names.backend()]);
 }
 
-fn binds(writer: &mut Writer, text: &SiteText<'_>) {
+/// The site's lines in a frontend of somebody else's.
+pub(super) fn write_guest(writer: &mut Writer, text: &SiteText<'_>) {
+    conditions(writer, text);
+    challenges(writer, text);
+    writer.line(&["use_backend", &text.names.backend(), "if", &text.names.host()]);
+}
+
+/// The site's lines before rules that would send its visitors elsewhere.
+pub(super) fn write_early(writer: &mut Writer, text: &SiteText<'_>, silent: bool) {
+    conditions(writer, text);
+    let (host, not_acme) = (text.names.host(), format!("!{}", text.names.acme()));
+    if silent {
+        writer.comment(UNLOGGED);
+        writer.line(&["http-request", "set-log-level", "silent", "if", &host]);
+    }
+    let to = ["http-request", "redirect", "prefix", &text.origin(), "code", "301"];
+    writer.line(&[to.as_slice(), &["if", &host, &not_acme]].concat());
+}
+
+fn binds(writer: &mut Writer, text: &SiteText<'_>, own: &OwnFrontend) {
     let addresses: &[(&str, &[&str])] =
         if text.site.ipv6 { &[("*", &[]), ("::", &["v6only"])] } else { &[("*", &[])] };
-    for (address, options) in addresses {
-        let place = format!("{address}:{}", text.site.http_port);
-        writer.line(&[&["bind", &place], *options].concat());
+    let bind = |port: std::num::NonZeroU16, tls: &[&str]| {
+        let words = addresses.iter().map(move |(address, options)| {
+            let words = [vec!["bind".to_owned(), format!("{address}:{port}")], owned(options), owned(tls)];
+            words.concat()
+        });
+        words.collect::<Vec<_>>()
+    };
+    let mut lines = Vec::new();
+    if own.http {
+        lines.extend(bind(text.site.http_port, &[]));
     }
-    let (Some(tls), Some(certificate)) = (&text.site.tls, &text.certificate) else { return };
-    for (address, options) in addresses {
-        let place = format!("{address}:{}", tls.port);
-        let tls = ["ssl", "crt", certificate.as_str()];
-        writer.line(&[&["bind", &place], *options, &tls, &text.dialect.tls].concat());
+    if let (Some(tls), Some(folder)) = (&text.site.tls, &own.https) {
+        let options = [&["ssl", "crt", folder.as_str()], text.dialect.tls.as_slice()].concat();
+        lines.extend(bind(tls.port, &options));
+    }
+    for line in lines {
+        writer.line(&line.iter().map(String::as_str).collect::<Vec<_>>());
     }
 }
 
-fn conditions(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
+
+fn conditions(writer: &mut Writer, text: &SiteText<'_>) {
     writer.comment("The name, with or without a port behind it.");
     let domain = text.site.domain.as_str();
-    writer.line(&["acl", &names.host(), "hdr(host),field(1,:)", "-i", domain]);
-    writer.line(&["acl", &names.acme(), "path_beg", "/.well-known/acme-challenge/"]);
-    if !text.site.base_path.is_root() {
-        let below = format!("{}/", text.site.base_path);
-        writer.line(&["acl", &names.below(), "path_beg", &below]);
-    }
+    writer.line(&["acl", &text.names.host(), "hdr(host),field(1,:)", "-i", domain]);
+    writer.line(&["acl", &text.names.acme(), "path_beg", "/.well-known/acme-challenge/"]);
 }
 
-fn requests(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
-    let (host, acme, below) = (names.host(), names.acme(), names.below());
-    let not_acme = format!("!{acme}");
-    let url = text.site.url();
-    let base = text.site.base_path.prefix();
-    let deny: &[&str] = if text.dialect.replies { &["deny", "deny_status", "404"] } else { &["deny"] };
-    let refuse = [&["http-request"], deny].concat();
-    writer.line(&[refuse.as_slice(), &["unless", &host]].concat());
-    if text.site.tls.is_some() {
-        let origin = url.strip_suffix(base).unwrap_or(&url);
-        let to = ["http-request", "redirect", "prefix", origin, "code", "301"];
-        writer.line(&[to.as_slice(), &["if", &not_acme, "!{", "ssl_fc", "}"]].concat());
-    }
-    if !text.site.base_path.is_root() {
-        writer.comment("The bare prefix becomes the root, and the root leads below the prefix.");
-        writer.line(&["http-request", "set-path", "/", "if", "{", "path", base, "}"]);
-        let to = ["http-request", "redirect", "prefix", &url, "code", "302"];
-        writer.line(&[to.as_slice(), &["if", "{", "path", "/", "}"]].concat());
-        writer.line(&[refuse.as_slice(), &["unless", &below, "or", &acme]].concat());
-    }
-    writer.line(&["use_backend", &acme, "if", &acme]);
-    writer.line(&["default_backend", &names.backend()]);
+fn challenges(writer: &mut Writer, text: &SiteText<'_>) {
+    let (host, acme) = (text.names.host(), text.names.acme());
+    writer.line(&["use_backend", &acme, "if", &host, &acme]);
 }

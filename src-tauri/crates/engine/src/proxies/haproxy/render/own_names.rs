@@ -31,9 +31,4 @@ impl OwnNames {
     pub(super) fn host(&self) -> String {
         format!("{}_host", self.prefix)
     }
-
-    /// The condition for what lies below the base path.
-    pub(super) fn below(&self) -> String {
-        format!("{}_below", self.prefix)
-    }
 }

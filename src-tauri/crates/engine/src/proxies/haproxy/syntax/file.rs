@@ -16,8 +16,6 @@ const MOST_LINES: usize = 500_000;
 pub(in crate::proxies::haproxy) struct ConfigFile {
     /// Where it lies.
     pub(in crate::proxies::haproxy) path: AbsPath,
-    /// How many bytes it has.
-    pub(in crate::proxies::haproxy) length: usize,
     lines: Vec<Line>,
     blocks: Vec<MarkedBlock>,
 }
@@ -74,12 +72,17 @@ impl ConfigFile {
                 break;
             }
         }
-        Self { path: path.clone(), length: bytes.len(), lines, blocks: Mark::find(bytes) }
+        Self { path: path.clone(), lines, blocks: Mark::find(bytes) }
     }
 
     /// Every line that is read and holds a word or a fault, in order.
     pub(in crate::proxies::haproxy) fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// This product's own blocks, in order.
+    pub(in crate::proxies::haproxy) fn blocks(&self) -> &[MarkedBlock] {
+        &self.blocks
     }
 
     /// The block of this product's that a byte lies in.

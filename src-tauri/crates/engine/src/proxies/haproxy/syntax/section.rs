@@ -42,7 +42,7 @@ const OTHERS: [&str; 16] = [
 
 impl SectionKind {
     /// The kind of section that a line's first word begins; `None` for a keyword within one.
-    pub(super) fn begun_by(word: &str) -> Option<Self> {
+    pub(in crate::proxies::haproxy) fn begun_by(word: &str) -> Option<Self> {
         Some(match word {
             "global" => Self::Global,
             "defaults" => Self::Defaults,
@@ -105,6 +105,11 @@ impl<'f> Section<'f> {
     /// The byte it begins at.
     pub(in crate::proxies::haproxy) fn start(&self) -> usize {
         self.header.span.start
+    }
+
+    /// The byte that its header ends at.
+    pub(in crate::proxies::haproxy) fn header_end(&self) -> usize {
+        self.header.span.end
     }
 
     /// The lines below its header that hold a keyword.
