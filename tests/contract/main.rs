@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod codes;
+mod conflicts;
 mod host_tree;
 mod saved_facts;
 mod sources;
@@ -15,7 +16,8 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let trials: Vec<Trial> = [codes::trials(), trees::trials()].into_iter().flatten().collect();
+    let trials: Vec<Trial> =
+        [codes::trials(), conflicts::trials(), trees::trials()].into_iter().flatten().collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

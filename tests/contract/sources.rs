@@ -22,13 +22,32 @@ const CALLS: [(&[&str], usize); 7] = [
 pub(crate) fn codes() -> BTreeMap<String, PathBuf> {
     let mut codes = BTreeMap::new();
     for file in files() {
-        let text = std::fs::read_to_string(&file).unwrap();
-        let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let mut found = Vec::new();
-        collect(tokens, &mut found);
+        collect(parsed(&file), &mut found);
         codes.extend(found.into_iter().map(|code| (code, file.clone())));
     }
     codes
+}
+
+/// Whether these words stand in the sources of any proxy, one after the other.
+pub(crate) fn of_proxies_say(words: &[&str]) -> bool {
+    let of_proxies = |file: &&PathBuf| file.components().any(|part| part.as_os_str() == "proxies");
+    files().iter().filter(of_proxies).any(|file| stand_in(parsed(file), words))
+}
+
+fn stand_in(tokens: TokenStream, words: &[&str]) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let found = (0..tokens.len()).any(|at| ends_with(&tokens[..=at], words));
+    found
+        || tokens.iter().any(|token| match token {
+            TokenTree::Group(group) => stand_in(group.stream(), words),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
+}
+
+fn parsed(file: &Path) -> TokenStream {
+    let text = std::fs::read_to_string(file).unwrap();
+    text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 /// The files that become programs: no tests, and no tools of the workshop.

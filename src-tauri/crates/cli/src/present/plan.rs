@@ -34,5 +34,11 @@ pub(crate) fn plan_text(view: &PlanView) -> String {
 
 /// A refusal: what is in the way, and what to do about it.
 pub(crate) fn refusal_text(refusal: &RefusalView) -> String {
-    format!("Not done: {}\nNext: {}\n[{}]\n", refusal.message, refusal.next, refusal.code)
+    let next = if refusal.ways.len() > 1 {
+        let ways: String = refusal.ways.iter().map(|way| format!("\n- {way}")).collect();
+        format!("Any one of these helps:{ways}")
+    } else {
+        format!("Next: {}", refusal.next)
+    };
+    format!("Not done: {}\n{next}\n[{}]\n", refusal.message, refusal.code)
 }

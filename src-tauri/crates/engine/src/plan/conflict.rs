@@ -36,6 +36,17 @@ pub enum ConflictKind {
 }
 
 impl ConflictKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::JellyfinSite,
+        Self::NameMatched,
+        Self::ProxyProtocol,
+        Self::PassesBytes,
+        Self::BehindAnotherProxy,
+        Self::NameInUse,
+        Self::NoPlace,
+    ];
+
     /// The stable word for it.
     pub fn code(self) -> &'static str {
         match self {

@@ -44,7 +44,7 @@ fn in_front(facts: &HostFacts, request: &Request, install: &Install) -> Option<C
         kind: ConflictKind::BehindAnotherProxy,
         file: passage.file.clone(),
         line: passage.line,
-        what: format!("{}, and {} has port {port}", said(passage), holder.title()),
+        what: format!("visitors of port {port} come to {}{}", holder.title(), said(passage, holder)),
         ways: vec![
             format!("set the site up in {}, which visitors come to first: --proxy {holder}", holder.title()),
             format!(
@@ -68,13 +68,17 @@ fn fronts_of(passages: &[Passage], behind: ProxyKind) -> Vec<ProxyKind> {
     fronts.split_off(1)
 }
 
-fn said(passage: &Passage) -> String {
+/// What it says after the name of the proxy that visitors come to.
+fn said(passage: &Passage, holder: ProxyKind) -> String {
     let (front, behind) = (passage.front.title(), passage.behind.title());
     match &passage.sign {
-        Sign::PassesOn { to } => format!("{front} passes visitors on to {behind} here ({to})"),
-        Sign::ExpectsProxyLine { port } => {
-            format!("{behind} expects a PROXY line on port {port}, as another proxy in front of it sends it")
+        Sign::PassesOn { to } if passage.front == holder => {
+            format!(", which passes them on to {behind} here ({to})")
         }
-        Sign::ListensInside => format!("{behind} listens for programs of this machine only"),
+        Sign::PassesOn { to } => format!("; {front} passes them on to {behind} here ({to})"),
+        Sign::ExpectsProxyLine { port } => format!(
+            "; {behind} expects a PROXY line here, on port {port}, which no visitor sends but a proxy in front"
+        ),
+        Sign::ListensInside => format!("; {behind} listens for programs of this machine only, as here"),
     }
 }

@@ -49,7 +49,7 @@ fn the_one_behind_is_refused_with_the_line_that_leads_to_it() {
         assert_eq!((conflict.file.as_str(), conflict.line), ("/etc/nginx/nginx.conf", 4));
         assert_eq!(
             refusal.to_string(),
-            "/etc/nginx/nginx.conf, line 4: nginx passes visitors on to Apache here (http://127.0.0.1:8080/), and nginx has port 80"
+            "/etc/nginx/nginx.conf, line 4: visitors of port 80 come to nginx, which passes them on to Apache here (http://127.0.0.1:8080/)"
         );
         assert_eq!(
             refusal.ways(),
@@ -77,7 +77,10 @@ fn a_chain_is_followed_to_its_first_link() {
     let host = with_haproxy(with_apache(with_nginx(FolderHost::new(), &nginx), APACHE_INSIDE), sections);
     assert_eq!(front(&host).as_deref(), Some("haproxy"));
     let refusal = planned(&host, &form(Some("apache"))).unwrap_err();
-    assert!(refusal.to_string().ends_with("and HAProxy has port 80"), "{refusal}");
+    assert_eq!(
+        refusal.to_string(),
+        "/etc/nginx/nginx.conf, line 4: visitors of port 80 come to HAProxy; nginx passes them on to Apache here (http://127.0.0.1:8080/)"
+    );
     assert!(refusal.ways()[0].ends_with("--proxy haproxy"), "{refusal}");
 }
 
