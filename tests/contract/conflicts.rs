@@ -1,6 +1,6 @@
 //! `docs/conflicts.md` shows what is really said, for everything that can be in the way.
 
-use std::collections::BTreeMap;
+use std::path::Path;
 
 use engine::plan::ConflictKind;
 use libtest_mimic::Trial;
@@ -25,30 +25,50 @@ pub(crate) fn trials() -> Vec<Trial> {
 /// so that the page can show it.
 fn each_kind_has_a_machine() {
     let said = said();
+    let parts: Vec<&str> = PAGE.split("\n## ").skip(1).map(code_of).collect();
+    for code in codes() {
+        assert!(parts.contains(&code), "docs/conflicts.md has no part for {code}");
+    }
     for kind in ConflictKind::ALL {
-        assert!(boxes().contains_key(kind.code()), "docs/conflicts.md has no part for {}", kind.code());
         let is_found = sources::of_proxies_say(&["ConflictKind", ":", ":", &format!("{kind:?}")]);
         let has_machine = said.iter().any(|(code, _)| code == kind.code());
         assert!(has_machine || !is_found, "no machine of tests/fixtures/hosts shows {kind:?}");
     }
 }
 
+/// With `INSTA_UPDATE=always` the page is written anew, as the other goldens are.
 fn the_page_shows_what_is_said() {
-    let shown = boxes();
-    let said = said();
-    for (code, text) in &said {
-        let has = shown.get(code.as_str()).is_some_and(|boxes| boxes.iter().any(|shown| shown == text));
-        assert!(has, "docs/conflicts.md, {code}, lacks this box:\n```text\n{text}```");
+    let right = with_boxes(&said());
+    if std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/conflicts.md"), right).unwrap();
+    } else {
+        assert_eq!(PAGE, right, "INSTA_UPDATE=always writes docs/conflicts.md anew");
     }
-    for (code, text) in shown.iter().flat_map(|(code, boxes)| boxes.iter().map(move |text| (code, text))) {
-        let is_said = said.iter().any(|(own, words)| own == code && words == text);
-        assert!(is_said, "docs/conflicts.md, {code}, shows what nothing says:\n{text}");
+}
+
+/// The page with a box for each machine, after what a part of it says itself.
+fn with_boxes(said: &[(String, String)]) -> String {
+    let mut parts = PAGE.split("\n## ");
+    let mut page = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let prose = part.split("```text").next().unwrap_or_default();
+        page += &format!("\n## {}\n", prose.trim_end());
+        for (_, text) in said.iter().filter(|(code, _)| *code == code_of(part)) {
+            page += &format!("\n```text\n{text}```\n");
+        }
     }
+    page
+}
+
+/// The code in a part's headline.
+fn code_of(part: &str) -> &str {
+    let headline = part.lines().next().unwrap_or_default();
+    headline.split('`').nth(1).unwrap_or_else(|| panic!("{headline} names no code"))
 }
 
 /// What the terminal shows of each machine on which something is in the way, with its code.
 fn said() -> Vec<(String, String)> {
-    let codes: Vec<&str> = ConflictKind::ALL.into_iter().map(ConflictKind::code).chain(OTHERS).collect();
+    let codes = codes();
     let texts = HostTree::all().into_iter().filter_map(|tree| {
         let user = PlainUser::new();
         let ended = tree.copy_for(&user).product_for_site(&["plan"]);
@@ -61,15 +81,7 @@ fn said() -> Vec<(String, String)> {
     with_code.collect()
 }
 
-/// The boxes of the page, by the code in the headline above them.
-fn boxes() -> BTreeMap<&'static str, Vec<String>> {
-    let parts = PAGE.split("\n## ").skip(1);
-    parts
-        .map(|part| {
-            let headline = part.lines().next().unwrap_or_default();
-            let code = headline.split('`').nth(1).unwrap_or_else(|| panic!("{headline} names no code"));
-            let boxes = part.split("```text\n").skip(1);
-            (code, boxes.filter_map(|text| Some(text.split_once("```")?.0.to_owned())).collect())
-        })
-        .collect()
+/// What the page is about.
+fn codes() -> Vec<&'static str> {
+    ConflictKind::ALL.into_iter().map(ConflictKind::code).chain(OTHERS).collect()
 }

@@ -7,12 +7,10 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use walkdir::WalkDir;
 
 /// Calls whose argument at that place is a code: the words before the parenthesis.
-const CALLS: [(&[&str], usize); 7] = [
+const CALLS: [(&[&str], usize); 6] = [
     (&["Finding", ":", ":", "note"], 0),
     (&["Finding", ":", ":", "warning"], 0),
     (&["Problem", ":", ":", "at"], 0),
-    // A closure that makes problems of one file.
-    (&["at"], 0),
     (&[".", "problem"], 0),
     (&["problems", ".", "note"], 1),
     (&["self", ".", "note"], 1),
@@ -81,26 +79,53 @@ fn collect(tokens: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// The codes that a group says, by what stands before it: a call, or a function that gives a code.
+/// The codes that a group says, by what stands before it: a call, or a function's head.
 fn said_by(before: &[TokenTree], group: &Group) -> Vec<String> {
-    if group.delimiter() == Delimiter::Brace && gives_code(before) {
-        return words(group.stream());
+    if group.delimiter() == Delimiter::Brace
+        && let Some(function) = function(before)
+    {
+        return match function.as_str() {
+            "code" => words(group.stream()),
+            // The code comes from elsewhere in the function: whatever in it looks like one counts.
+            _ if hands_on_a_code(group.stream()) => {
+                words(group.stream()).into_iter().filter(|word| looks_like_a_code(word)).collect()
+            }
+            _ => Vec::new(),
+        };
     }
-    let call = CALLS.iter().find(|(call, _)| ends_with(before, call));
-    let argument = call.and_then(|(_, place)| arguments(group).into_iter().nth(*place));
-    argument.map(words).unwrap_or_default()
+    code_argument(before, group).map(words).unwrap_or_default()
 }
 
-/// Whether the body of `fn code(…) -> … {` comes next.
-fn gives_code(before: &[TokenTree]) -> bool {
-    let function = before.iter().rposition(|token| is(token, "fn"));
-    function.is_some_and(|at| {
-        let ended = before[at..].iter().any(|token| {
-            matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
-                || is(token, ";")
-        });
-        !ended && before.get(at + 1).is_some_and(|name| is(name, "code"))
+/// The argument that is a code, for one of the calls in which there is one.
+fn code_argument(before: &[TokenTree], group: &Group) -> Option<TokenStream> {
+    let (_, place) = CALLS.iter().find(|(call, _)| ends_with(before, call))?;
+    arguments(group).into_iter().nth(*place)
+}
+
+/// Whether a call below says `code` where others say which.
+fn hands_on_a_code(tokens: TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Group(group) => {
+            let argument = code_argument(&tokens[..at], group);
+            argument.is_some_and(|argument| argument.to_string() == "code") || hands_on_a_code(group.stream())
+        }
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
+}
+
+fn looks_like_a_code(word: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    word.contains('_') && word.chars().all(is_plain)
+}
+
+/// The name of the function whose body comes next.
+fn function(before: &[TokenTree]) -> Option<String> {
+    let at = before.iter().rposition(|token| is(token, "fn"))?;
+    let ended = before[at..].iter().any(|token| {
+        matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) || is(token, ";")
+    });
+    if ended { None } else { before.get(at + 1).map(ToString::to_string) }
 }
 
 fn is_test_module(before: &[TokenTree]) -> bool {
