@@ -24,9 +24,9 @@ pub(crate) fn trials() -> Vec<Trial> {
     assert!(!trees.is_empty(), "there is no tree in tests/fixtures/hosts");
     let named =
         trees.into_iter().flat_map(|tree| PROMISES.map(|(name, promise)| (tree.clone(), name, promise)));
-    named
-        .map(|(tree, name, promise)| trial(format!("trees::{}_{name}", tree.name), move || promise(&tree)))
-        .collect()
+    let trials = named
+        .map(|(tree, name, promise)| trial(format!("trees::{}_{name}", tree.name), move || promise(&tree)));
+    trials.chain([trial("trees::each_golden_has_its_machine", each_golden_has_its_machine)]).collect()
 }
 
 fn each_golden_has_its_machine() {
