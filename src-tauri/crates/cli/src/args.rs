@@ -107,6 +107,9 @@ pub struct SetupArgs {
     /// Whether Jellyfin is told about its proxy (it restarts for that)
     #[arg(long, value_enum, default_value_t)]
     pub known_proxies: KnownProxiesArg,
+    /// Whether the site's ports are opened in a firewall that keeps them closed (ufw, firewalld)
+    #[arg(long, value_enum, default_value_t)]
+    pub firewall: FirewallArg,
     /// Jellyfin's configuration folder, the one with network.xml
     #[arg(long, value_name = "DIR")]
     pub jellyfin_config: Option<PathBuf>,
@@ -150,6 +153,16 @@ pub enum KnownProxiesArg {
     #[default]
     Set,
     /// Leave Jellyfin as it is
+    Leave,
+}
+
+/// Whether the firewall is opened for visitors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum FirewallArg {
+    /// Open the site's ports where they are closed
+    #[default]
+    Open,
+    /// Leave the firewall as it is
     Leave,
 }
 

@@ -12,7 +12,7 @@ use system::tool;
 
 use super::{setup, show};
 use crate::Exit;
-use crate::args::{CertificateArgs, KnownProxiesArg, PracticeArgs, SetupArgs, SetupCommandArgs};
+use crate::args::{CertificateArgs, FirewallArg, KnownProxiesArg, PracticeArgs, SetupArgs, SetupCommandArgs};
 use crate::present;
 
 /// A name that no real site has (RFC 6761).
@@ -111,6 +111,8 @@ fn practice_setup(proxy: &str, json: bool) -> SetupCommandArgs {
         max_connections: None,
         hsts: false,
         known_proxies: KnownProxiesArg::Set,
+        // The sandbox has a network of its own, which the machine's firewall does not guard.
+        firewall: FirewallArg::Leave,
         jellyfin_config: Some(JELLYFIN_CONFIG.into()),
         root: None,
         proxy_version: None,

@@ -1,9 +1,9 @@
 use std::path::Path;
 
 use anyhow::Context;
-use engine::request::{CertificateForm, KnownProxies, SetupForm};
+use engine::request::{CertificateForm, FirewallWish, KnownProxies, SetupForm};
 
-use crate::args::{CertificateArgs, KnownProxiesArg, SetupArgs};
+use crate::args::{CertificateArgs, FirewallArg, KnownProxiesArg, SetupArgs};
 
 /// The form that the command line fills in. Paths become absolute here: the root side has another
 /// working directory.
@@ -24,6 +24,10 @@ pub(crate) fn of(setup: &SetupArgs) -> anyhow::Result<SetupForm> {
         known_proxies: match setup.known_proxies {
             KnownProxiesArg::Set => KnownProxies::Set,
             KnownProxiesArg::Leave => KnownProxies::Leave,
+        },
+        firewall: match setup.firewall {
+            FirewallArg::Open => FirewallWish::Open,
+            FirewallArg::Leave => FirewallWish::Leave,
         },
         jellyfin_config: setup.jellyfin_config.as_deref().map(path).transpose()?,
         jellyfin_seen: None,

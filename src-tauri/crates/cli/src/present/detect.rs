@@ -1,12 +1,15 @@
 use std::net::IpAddr;
 
 use engine::facts::{
-    CertificateFacts, ConfigCheck, DropIn, HostFacts, Install, Listener, Passage, Problem, Service, Site,
+    CertificateFacts, ConfigCheck, DropIn, Firewall, HostFacts, Install, Listener, Passage, Problem, Selinux,
+    Service, ServiceManager, Site,
 };
 use engine::names::{AbsPath, Upstream};
 use engine::proxies::ProxyKind;
 use engine::verdict::{JellyfinSeen, Phase};
 use serde::Serialize;
+
+use super::guards::guards;
 
 /// What `detect` prints.
 #[derive(Debug, Serialize)]
@@ -19,6 +22,9 @@ pub(crate) struct DetectDocument {
     front_proxy: Option<ProxyKind>,
     passages: Vec<Passage>,
     listeners: Vec<Listener>,
+    service_manager: ServiceManager,
+    selinux: Selinux,
+    firewall: Firewall,
     jellyfin: Vec<JellyfinView>,
     certificates: Vec<CertificateFacts>,
     unread: Vec<String>,
@@ -68,6 +74,9 @@ impl DetectDocument {
             front_proxy: facts.front_proxy().map(|install| install.proxy),
             passages: facts.passages(),
             listeners: facts.listeners.clone(),
+            service_manager: facts.service_manager,
+            selinux: facts.selinux.clone(),
+            firewall: facts.firewall.clone(),
             jellyfin: jellyfin_views(facts, seen),
             certificates: facts.certificates.clone(),
             unread: facts.unread.iter().map(ToString::to_string).collect(),
@@ -99,6 +108,7 @@ impl DetectDocument {
         for listener in self.listeners.iter().filter(|listener| matches!(listener.port, 80 | 443)) {
             line(format!("Port {}: {}", listener.port, holder(listener)));
         }
+        guards(&self.selinux, &self.firewall).into_iter().for_each(&mut line);
         for jellyfin in &self.jellyfin {
             line(jellyfin.headline());
         }

@@ -2,6 +2,7 @@
 
 mod companion;
 mod detect;
+mod guards;
 mod history;
 mod plan;
 mod setup;

@@ -54,6 +54,9 @@ pub(crate) fn undone_text(undone: &Undone, jellyfin: Option<&str>) -> String {
     for path in &undone.restored {
         text.push_str(&format!("  as before: {path}\n"));
     }
+    for call in &undone.withdrawn {
+        text.push_str(&format!("  taken back: {call}\n"));
+    }
     for path in &undone.left {
         text.push_str(&format!("  left, since something else is in it: {path}\n"));
     }

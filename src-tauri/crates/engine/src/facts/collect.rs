@@ -1,5 +1,6 @@
 use super::{
-    CertificateFacts, CertificateFault, Evidence, HostFacts, Install, Os, ServiceManager, read_certificate,
+    CertificateFacts, CertificateFault, Evidence, Firewall, HostFacts, Install, Os, Selinux, ServiceManager,
+    read_certificate,
 };
 use crate::host::{EntryKind, Host};
 use crate::jellyfin;
@@ -43,6 +44,8 @@ pub fn collect(host: &dyn Host, wanted: &Wanted) -> HostFacts {
         .and_then(Upstream::socket_address)
         .and_then(|to| host.source_address(to.ip()));
     let (os, service_manager, ipv6) = system_facts(&mut evidence);
+    let selinux = Selinux::look(&mut evidence);
+    let firewall = Firewall::look(&mut evidence);
     let (files, unread) = evidence.into_parts();
     HostFacts {
         taken_at: host.now(),
@@ -51,6 +54,8 @@ pub fn collect(host: &dyn Host, wanted: &Wanted) -> HostFacts {
         os,
         service_manager,
         ipv6,
+        selinux,
+        firewall,
         installs,
         listeners,
         jellyfin,

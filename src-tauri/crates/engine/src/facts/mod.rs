@@ -4,9 +4,11 @@ mod certificate;
 mod collect;
 mod content;
 mod evidence;
+mod firewall;
 mod install;
 mod os;
 mod passage;
+mod selinux;
 mod service_manager;
 mod site;
 mod sockets;
@@ -15,9 +17,11 @@ pub use certificate::{CertificateFacts, CertificateFault, KeyFit, read_certifica
 pub use collect::{Wanted, collect};
 pub use content::Content;
 pub use evidence::Evidence;
+pub use firewall::{Access, Firewall, PortRule, Rules};
 pub use install::{ConfigCheck, DropIn, Install, Problem, Service};
 pub use os::{Os, PackageFamily};
 pub use passage::{Passage, Sign};
+pub use selinux::{Selinux, SelinuxMode};
 pub use service_manager::ServiceManager;
 pub use site::{Listen, Site, SiteKind};
 pub use sockets::{Listener, Process};
@@ -47,6 +51,12 @@ pub struct HostFacts {
     pub service_manager: ServiceManager,
     /// Whether the kernel has IPv6: a `[::]` listener is an error where it has not.
     pub ipv6: bool,
+    /// What SELinux does.
+    #[serde(default)]
+    pub selinux: Selinux,
+    /// Who decides which visitors come in.
+    #[serde(default)]
+    pub firewall: Firewall,
     /// The proxies found, in the registry's order.
     pub installs: Vec<Install>,
     /// Who listens on TCP.

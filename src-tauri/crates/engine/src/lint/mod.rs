@@ -1,7 +1,7 @@
 //! Rules that every plan obeys, checked by code that did not make the plan.
 
 use crate::names::AbsPath;
-use crate::plan::{Observation, Plan, Step};
+use crate::plan::{Observation, Permission, Permit, Plan, Step};
 
 /// A rule that a plan breaks. Any of these is a mistake of this program, never of the user.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,9 @@ pub enum Unsound {
     /// Jellyfin is touched before the proxy was seen to work.
     #[error("Jellyfin is touched before the proxy was seen to work")]
     JellyfinFirst,
+    /// A port is opened to visitors before the site was seen to answer.
+    #[error("ports are opened before the site was seen to answer")]
+    OpenedEarly,
 }
 
 /// The folders that may be changed. Jellyfin's own is added by the plan's network.xml only.
@@ -43,6 +46,9 @@ pub const MANAGED: [&str; 10] = [
     "/srv",
 ];
 
+/// The folders in which firewalls keep their rules: their own tools change them, and an undo puts them back.
+pub const FIREWALLS: [&str; 2] = ["/etc/ufw", "/etc/firewalld/zones"];
+
 /// Every rule that the plan breaks; nothing for a sound one.
 pub fn lint(plan: &Plan) -> Vec<Unsound> {
     let mut broken = Vec::new();
@@ -55,6 +61,10 @@ pub fn lint(plan: &Plan) -> Vec<Unsound> {
 }
 
 fn place(step: &Step) -> Option<Unsound> {
+    if let Step::Permit(permit) = step {
+        let kept = |path: &&AbsPath| FIREWALLS.iter().any(|folder| path.as_path().starts_with(folder));
+        return permit.files.iter().find(|path| !kept(path)).cloned().map(Unsound::Outside);
+    }
     let path = step.path()?;
     let managed = MANAGED.iter().any(|folder| path.as_path().starts_with(folder));
     let shared = matches!(step, Step::MakeFolder { .. }) && path.as_path().starts_with("/usr/share");
@@ -77,6 +87,7 @@ fn order(steps: &[Step], index: usize) -> Vec<Unsound> {
     let mut broken = Vec::new();
     let step = &steps[index];
     let reloads = |step: &Step| matches!(step, Step::Reload { .. });
+    let healthy = |later: &Step| matches!(later, Step::Observe { what: Observation::Healthy });
     if let (Some(path), false) = (step.path(), matches!(step, Step::MakeFolder { .. })) {
         if after.iter().any(|later| later.path() == Some(path)) {
             broken.push(Unsound::Twice(path.clone()));
@@ -84,18 +95,24 @@ fn order(steps: &[Step], index: usize) -> Vec<Unsound> {
         if before.iter().any(reloads) && !is_network_xml(step) {
             broken.push(Unsound::AfterReload(path.clone()));
         }
-        let observed = |later: &Step| matches!(later, Step::Observe { what: Observation::Healthy });
-        if steps.iter().any(reloads) && !after.iter().any(observed) {
+        if steps.iter().any(reloads) && !after.iter().any(healthy) {
             broken.push(Unsound::Unobserved);
         }
     }
     if reloads(step) && !before.iter().any(|earlier| matches!(earlier, Step::CheckConfig { .. })) {
         broken.push(Unsound::UncheckedReload);
     }
+    let opens = matches!(step, Step::Permit(Permit { what: Permission::Ports { .. }, .. }));
+    if matches!(step, Step::Permit(_)) && !after.iter().any(healthy) {
+        broken.push(Unsound::Unobserved);
+    }
     let answered = |earlier: &Step| matches!(earlier, Step::Observe { what: Observation::SiteAnswers });
     let touches_jellyfin = is_network_xml(step) || matches!(step, Step::RestartJellyfin { .. });
     if touches_jellyfin && steps.iter().any(reloads) && !before.iter().any(answered) {
         broken.push(Unsound::JellyfinFirst);
+    }
+    if opens && steps.iter().any(reloads) && !before.iter().any(answered) {
+        broken.push(Unsound::OpenedEarly);
     }
     broken
 }

@@ -3,11 +3,14 @@
 
 mod conflict;
 mod finding;
+mod firewall_side;
 mod front_proxy;
 mod id;
 mod jellyfin_side;
+mod permit;
 mod planner;
 mod refusal;
+mod selinux_side;
 mod standing;
 mod step;
 mod summary;
@@ -16,6 +19,7 @@ mod tls_side;
 pub use conflict::{Conflict, ConflictKind};
 pub use finding::{Finding, Severity};
 pub use id::PlanId;
+pub use permit::{Permission, Permit};
 pub use planner::{not_installed, plan};
 pub use refusal::Refusal;
 pub use step::{Enable, EnableKind, Observation, Owner, Step};

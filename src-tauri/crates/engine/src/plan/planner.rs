@@ -1,4 +1,6 @@
-use super::{Plan, PlanId, Refusal, Step, front_proxy, jellyfin_side, standing, tls_side};
+use super::{
+    Plan, PlanId, Refusal, Step, firewall_side, front_proxy, jellyfin_side, selinux_side, standing, tls_side,
+};
 use crate::facts::{ConfigCheck, HostFacts, Install, Site};
 use crate::lint::lint;
 use crate::names::{BasePath, Slug, Upstream};
@@ -36,7 +38,9 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
     let change = install.proxy.proxy().change(facts, install, &site)?;
     let mut findings = tls.findings;
     findings.extend(change.findings);
-    let own = tls.steps.into_iter().chain(change.steps);
+    let selinux = selinux_side::arrange(facts, install);
+    findings.extend(selinux.findings);
+    let own = selinux.steps.into_iter().chain(tls.steps).chain(change.steps);
     let mut steps: Vec<Step> = own.filter(|step| !standing::is_met(step, facts)).collect();
     if !steps.is_empty() && facts.live {
         steps.push(Step::CheckConfig { call: change.check, proxy: install.proxy });
@@ -46,6 +50,10 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
     let jellyfin = jellyfin_side::arrange(facts, request, &site)?;
     findings.extend(jellyfin.findings);
     steps.extend(jellyfin.steps);
+    let firewall = firewall_side::arrange(facts, &site, request.firewall);
+    findings.extend(firewall.findings);
+    // The door is opened last.
+    steps.extend(firewall.steps);
     if !steps.is_empty() && facts.live {
         steps.push(Step::Observe { what: Observation::Healthy });
     }
@@ -203,7 +211,7 @@ fn seal(
     findings: Vec<Finding>,
 ) -> Result<Plan, Refusal> {
     let mut preconditions: Vec<Precondition> =
-        steps.iter().filter_map(|step| standing::precondition(step, facts)).collect();
+        steps.iter().flat_map(|step| standing::preconditions(step, facts)).collect();
     preconditions.sort();
     preconditions.dedup();
     let (url, upstream) = (site.url(), site.upstream.clone());

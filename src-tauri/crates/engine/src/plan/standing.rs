@@ -25,6 +25,7 @@ pub(super) fn is_met(step: &Step, facts: &HostFacts) -> bool {
         }
         Step::Enable(enable) => enable.links.iter().all(|(link, _)| facts.entry(link).is_some()),
         Step::IssueCertificate { .. }
+        | Step::Permit(_)
         | Step::CheckConfig { .. }
         | Step::Reload { .. }
         | Step::Observe { .. }
@@ -32,10 +33,11 @@ pub(super) fn is_met(step: &Step, facts: &HostFacts) -> bool {
     }
 }
 
-/// What the step was planned on, where that can change until it is carried out.
-pub(super) fn precondition(step: &Step, facts: &HostFacts) -> Option<Precondition> {
-    let path = match step {
-        Step::WriteFile { path, .. } | Step::Link { path, .. } | Step::Remove { path } => path,
+/// What the step was planned on, as far as that can change until it is carried out.
+pub(super) fn preconditions(step: &Step, facts: &HostFacts) -> Vec<Precondition> {
+    let paths = match step {
+        Step::WriteFile { path, .. } | Step::Link { path, .. } | Step::Remove { path } => vec![path.clone()],
+        Step::Permit(permit) => permit.shown_by(),
         Step::MakeFolder { .. }
         | Step::CombinePem { .. }
         | Step::IssueCertificate { .. }
@@ -43,9 +45,9 @@ pub(super) fn precondition(step: &Step, facts: &HostFacts) -> Option<Preconditio
         | Step::CheckConfig { .. }
         | Step::Reload { .. }
         | Step::Observe { .. }
-        | Step::RestartJellyfin { .. } => return None,
+        | Step::RestartJellyfin { .. } => Vec::new(),
     };
-    Some(as_seen(path, facts))
+    paths.iter().map(|path| as_seen(path, facts)).collect()
 }
 
 fn as_seen(path: &AbsPath, facts: &HostFacts) -> Precondition {

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::Permit;
 use crate::facts::Content;
 use crate::host::ToolCall;
 use crate::names::{AbsPath, Fqdn, Slug, Upstream};
@@ -65,6 +66,8 @@ pub enum Step {
     },
     /// Modules or sites switched on by the server's own tool.
     Enable(Enable),
+    /// Something that the machine forbids is allowed by its own tool.
+    Permit(Permit),
     /// The server's own check of the whole configuration.
     CheckConfig {
         /// What is run.

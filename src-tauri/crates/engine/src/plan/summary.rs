@@ -153,6 +153,7 @@ impl Step {
             Self::CombinePem { .. } => "combine_pem",
             Self::IssueCertificate { .. } => "issue_certificate",
             Self::Enable(_) => "enable",
+            Self::Permit(_) => "permit",
             Self::CheckConfig { .. } => "check_config",
             Self::Reload { .. } => "reload",
             Self::Observe { .. } => "observe",
@@ -170,6 +171,7 @@ impl Step {
             | Self::CombinePem { path, .. }
             | Self::IssueCertificate { cert: path, .. } => Some(path),
             Self::Enable(_)
+            | Self::Permit(_)
             | Self::CheckConfig { .. }
             | Self::Reload { .. }
             | Self::Observe { .. }
@@ -199,6 +201,7 @@ impl Step {
                 };
                 format!("Switch on the {what} {} ({})", names.join(", "), enable.call)
             }
+            Self::Permit(permit) => permit.summary(),
             Self::CheckConfig { call, .. } => format!("Let the server check everything ({call})"),
             Self::Reload { how: Reload::Call(call) } => format!("Reload, without dropping anybody ({call})"),
             Self::Reload { how: Reload::Usr2 { pid_file } } => {

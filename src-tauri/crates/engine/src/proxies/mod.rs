@@ -40,6 +40,8 @@ pub trait Proxy: Sync {
     /// Its own programs by name, its server's and those that come with it: the root side runs these
     /// and the service manager's, and no others.
     fn programs(&self) -> &'static [&'static str];
+    /// The boolean without which SELinux keeps it from connecting to Jellyfin.
+    fn selinux_boolean(&self) -> &'static str;
     /// Looks for it: binary, version, modules, configuration and the sites already there.
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install>;
     /// What has to be there for the site to be served, in the spelling of the detected version.

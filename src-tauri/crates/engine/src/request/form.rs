@@ -38,6 +38,9 @@ pub struct SetupForm {
     /// Whether Jellyfin is told about its proxy.
     #[serde(default)]
     pub known_proxies: KnownProxies,
+    /// Whether the firewall is opened for visitors.
+    #[serde(default)]
+    pub firewall: FirewallWish,
     /// Jellyfin's configuration folder.
     pub jellyfin_config: Option<String>,
     /// What the front observed of Jellyfin just before.
@@ -79,6 +82,17 @@ pub enum KnownProxies {
     #[default]
     Set,
     /// Jellyfin is left as it is; the user was told what that means.
+    Leave,
+}
+
+/// Whether the firewall is opened for visitors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirewallWish {
+    /// The site's ports are opened where they are closed.
+    #[default]
+    Open,
+    /// It is left as it is; the user was told what that means.
     Leave,
 }
 
@@ -133,6 +147,7 @@ impl SetupForm {
             hsts: self.hsts,
             adopt: self.adopt,
             known_proxies: self.known_proxies,
+            firewall: self.firewall,
             jellyfin_config: jellyfin_config?,
             jellyfin_seen: self.jellyfin_seen.clone(),
         })

@@ -2,7 +2,7 @@
 
 mod form;
 
-pub use form::{CertificateForm, FieldProblem, KnownProxies, SetupForm};
+pub use form::{CertificateForm, FieldProblem, FirewallWish, KnownProxies, SetupForm};
 
 use std::num::{NonZeroU16, NonZeroU32};
 
@@ -36,6 +36,8 @@ pub struct Request {
     pub adopt: bool,
     /// Whether Jellyfin is told about its proxy.
     pub known_proxies: KnownProxies,
+    /// Whether closed ports are opened.
+    pub firewall: FirewallWish,
     /// Jellyfin's configuration folder, where it is not in a usual place.
     pub jellyfin_config: Option<AbsPath>,
     /// What the front observed of Jellyfin just before; `None` where nothing could be asked.

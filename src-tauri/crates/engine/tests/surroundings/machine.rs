@@ -1,7 +1,8 @@
 //! Machines with one proxy, in the places and words of several systems.
 
 use engine::facts::{HostFacts, collect};
-use engine::plan::{Plan, Refusal, Step, plan};
+use engine::host::ToolCall;
+use engine::plan::{Finding, Permit, Plan, Refusal, Step, plan};
 use engine::proxies::Reload;
 use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
 use testkit::FolderHost;
@@ -74,7 +75,37 @@ pub(crate) fn facts(host: &FolderHost) -> HostFacts {
 }
 
 pub(crate) fn planned(host: &FolderHost) -> Result<Plan, Refusal> {
-    plan(&facts(host), &Request::parse(&form()).unwrap())
+    planned_with(host, &form())
+}
+
+pub(crate) fn planned_with(host: &FolderHost, form: &SetupForm) -> Result<Plan, Refusal> {
+    let request = Request::parse(form).unwrap();
+    plan(&collect(host, &request.wanted()), &request)
+}
+
+/// What is allowed by the plan, each with what it is taken back by.
+pub(crate) fn permits(plan: &Plan) -> Vec<&Permit> {
+    let permits = plan.steps.iter().filter_map(|step| match step {
+        Step::Permit(permit) => Some(permit),
+        _ => None,
+    });
+    permits.collect()
+}
+
+/// Calls as a person would type them.
+pub(crate) fn words(calls: &[ToolCall]) -> Vec<String> {
+    calls.iter().map(ToString::to_string).collect()
+}
+
+/// Everything the plan says of what stands around the proxy, as a person reads it.
+pub(crate) fn said(plan: &Plan) -> Vec<String> {
+    let steps = permits(plan).into_iter().map(|permit| Step::Permit(permit.clone()).summary());
+    let ours = |finding: &&Finding| ["firewall", "selinux"].iter().any(|of| finding.code.starts_with(of));
+    let findings = plan.findings.iter().filter(ours).map(|finding| {
+        let next = finding.next.as_ref().map(|next| format!("; {next}")).unwrap_or_default();
+        format!("{}: {}{next}", finding.code, finding.message)
+    });
+    steps.chain(findings).collect()
 }
 
 /// How the server is reloaded by the plan for that machine.

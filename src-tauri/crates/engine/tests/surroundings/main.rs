@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
 
+mod firewall;
 mod machine;
+mod selinux;
 mod services;

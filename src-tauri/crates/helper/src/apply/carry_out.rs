@@ -1,7 +1,7 @@
 use engine::names::AbsPath;
 use engine::plan::{Owner, Step};
 
-use super::{certificate, enable};
+use super::{certificate, enable, permit};
 use crate::disk::{DiskError, LastLink, NewFile, Trace};
 use crate::fault::Fault;
 use crate::machine::Machine;
@@ -39,6 +39,7 @@ pub(super) fn carry_out(machine: &Machine, step: &Step) -> Result<(), Fault> {
             write(machine, cert, issued.chain.as_bytes(), 0o644, &Owner::Writer)?;
         }
         Step::Enable(step) => enable::enable(machine, step)?,
+        Step::Permit(step) => permit::allow(machine, step)?,
         Step::CheckConfig { .. }
         | Step::Reload { .. }
         | Step::Observe { .. }

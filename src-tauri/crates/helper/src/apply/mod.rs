@@ -5,6 +5,7 @@ mod carry_out;
 mod certificate;
 mod enable;
 mod guard;
+mod permit;
 mod process;
 mod reload;
 mod server;

@@ -52,6 +52,7 @@ impl Look<'_> {
     fn at(&mut self, step: &Step) -> Result<IntentStep, DiskError> {
         let mut touches = BTreeSet::new();
         let mut folders = BTreeSet::new();
+        let (mut back, mut reread) = (Vec::new(), None);
         match step {
             Step::WriteFile { path, content, .. } => {
                 let path = self.take(path, LastLink::Followed)?;
@@ -78,13 +79,19 @@ impl Look<'_> {
                     touches.insert(self.take(link, LastLink::Taken)?);
                 }
             }
+            Step::Permit(permit) => {
+                for file in &permit.files {
+                    touches.insert(self.take(file, LastLink::Followed)?);
+                }
+                (back, reread) = (permit.back.clone(), permit.reread.clone());
+            }
             Step::CheckConfig { .. }
             | Step::Reload { .. }
             | Step::Observe { .. }
             | Step::RestartJellyfin { .. } => {}
         }
         let (kind, summary) = (step.kind().to_owned(), step.summary());
-        Ok(IntentStep { kind, summary, touches, folders })
+        Ok(IntentStep { kind, summary, touches, folders, back, reread })
     }
 
     /// Notes what lies at a path; says where that is, once links are followed.

@@ -119,7 +119,8 @@ impl Run<'_> {
             | Step::Remove { .. }
             | Step::CombinePem { .. }
             | Step::IssueCertificate { .. }
-            | Step::Enable(_) => carry_out::carry_out(self.machine, step),
+            | Step::Enable(_)
+            | Step::Permit(_) => carry_out::carry_out(self.machine, step),
         }
     }
 

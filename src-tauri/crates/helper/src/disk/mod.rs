@@ -108,7 +108,7 @@ impl Disk {
     }
 
     /// To be called right before each change.
-    fn before(&self, operation: &'static str, path: &AbsPath) -> Result<(), DiskError> {
+    pub(crate) fn before(&self, operation: &'static str, path: &AbsPath) -> Result<(), DiskError> {
         self.inner
             .hazard
             .before(&Deed { operation, path })

@@ -1,4 +1,4 @@
-use engine::lint::MANAGED;
+use engine::lint::{FIREWALLS, MANAGED};
 use engine::names::AbsPath;
 
 /// Where journal, receipts and the lock are kept.
@@ -7,7 +7,7 @@ pub(crate) const STATE_FOLDER: &str = "/var/lib/jellyfin-proxy";
 /// How far a path may lead, and by which links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
-    /// The servers' and this product's own configuration: root's folders, and links among them only.
+    /// The servers', this product's and firewalls' own configuration: root's folders, and links among them only.
     Managed,
     /// Jellyfin's network.xml: its folders are Jellyfin's, so only links that root made are followed.
     Jellyfin,
@@ -33,9 +33,11 @@ impl Reach {
     pub(super) fn allows(self, path: &AbsPath) -> bool {
         match self {
             // A page or a folder of shared data is made below /usr/share; nothing there is replaced.
-            Self::Managed => {
-                MANAGED.iter().chain(&["/usr/share"]).any(|folder| path.as_path().starts_with(folder))
-            }
+            Self::Managed => MANAGED
+                .iter()
+                .chain(&FIREWALLS)
+                .chain(&["/usr/share"])
+                .any(|folder| path.as_path().starts_with(folder)),
             Self::Jellyfin => path.file_name() == "network.xml",
             Self::State | Self::Program => true,
         }

@@ -47,6 +47,20 @@ pub(crate) struct IntentStep {
     pub(crate) touches: BTreeSet<AbsPath>,
     /// The folders in which a tool changes what it likes.
     pub(crate) folders: BTreeSet<AbsPath>,
+    /// The calls that take back what its tool did, for what is more than files; harmless where nothing
+    /// is left to take back.
+    #[serde(default)]
+    pub(crate) back: Vec<ToolCall>,
+    /// The call that makes the tool read its files once they are put back.
+    #[serde(default)]
+    pub(crate) reread: Option<ToolCall>,
+}
+
+impl IntentStep {
+    /// Whether its files are a tool's own, in which others go on making changes by the same tool.
+    pub(crate) fn is_kept_by_a_tool(&self) -> bool {
+        !self.back.is_empty()
+    }
 }
 
 impl Intent {

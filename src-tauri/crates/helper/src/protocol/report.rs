@@ -119,6 +119,9 @@ pub struct Undone {
     pub restored: Vec<AbsPath>,
     /// Folders that the change had made and that stay, since something else is in them now.
     pub left: Vec<AbsPath>,
+    /// The calls that took back what a tool had allowed.
+    #[serde(default)]
+    pub withdrawn: Vec<String>,
     /// Copies of what was overwritten on the way back.
     pub kept: Vec<KeptCopy>,
     /// What became of the server.

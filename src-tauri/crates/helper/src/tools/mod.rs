@@ -7,10 +7,13 @@ use engine::names::AbsPath;
 use engine::proxies::registry;
 use rustix::fs::{AtFlags, FileType};
 
-use crate::disk::{Disk, DiskError, LastLink, Reach};
+use crate::disk::{Disk, DiskError, LastLink, Reach, Trace};
 
 /// The service managers' programs.
 const SERVICE_MANAGERS: [&str; 3] = ["rc-service", "service", "systemctl"];
+
+/// What allows a proxy and its visitors what the machine forbids.
+const PERMITS: [&str; 3] = ["firewall-cmd", "setsebool", "ufw"];
 
 /// How long any of them may take. A check of a large configuration takes under a second, a reload by
 /// systemd waits for the server's own check.
@@ -53,10 +56,11 @@ pub enum ToolError {
 }
 
 impl Toolbox {
-    /// What a plan can ask for on that machine: the proxies' own programs, and what reloads services.
+    /// What a plan can ask for on that machine: the proxies' own programs, what reloads services, and what
+    /// lets SELinux and firewalls allow something.
     pub fn of_servers(disk: Disk) -> Self {
         let own = registry().iter().flat_map(|proxy| proxy.programs());
-        Self { disk, names: own.chain(&SERVICE_MANAGERS).copied().collect() }
+        Self { disk, names: own.chain(&SERVICE_MANAGERS).chain(&PERMITS).copied().collect() }
     }
 
     /// The programs of that machine with these names.
@@ -88,6 +92,14 @@ impl Toolbox {
             );
         }
         Err(ToolError::Failed { call: call.to_string(), words })
+    }
+
+    /// Whether the program is on the machine at all.
+    pub(crate) fn has(&self, program: &AbsPath) -> bool {
+        match self.disk.place_within(program, Reach::Program, LastLink::Followed) {
+            Ok(place) => !matches!(place.folder.trace(&place.name), Ok(Trace::Absent {})),
+            Err(error) => !error.is_missing(),
+        }
     }
 
     fn judge(&self, program: &AbsPath) -> Result<(), ToolError> {

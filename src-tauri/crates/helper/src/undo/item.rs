@@ -13,9 +13,16 @@ pub(super) struct Item {
     /// What the change left there; `None` where its step did not end, so that nobody knows.
     pub(super) left: Option<Trace>,
     pub(super) now: Trace,
+    /// Whether it is a tool's own file, which is nobody's to decide on: others' changes stay in it.
+    pub(super) by_tool: bool,
 }
 
 impl Item {
+    /// Whether it is as it was already.
+    pub(super) fn is_back(&self, disk: &Disk) -> bool {
+        disk.is_same(&self.now, &self.before.trace)
+    }
+
     /// Whether somebody else changed it since.
     pub(super) fn differs(&self, disk: &Disk) -> bool {
         self.left.as_ref().is_some_and(|left| !disk.is_same(left, &self.now))
@@ -27,10 +34,13 @@ impl Item {
 pub(super) struct Found {
     pub(super) items: Vec<Item>,
     pub(super) errors: Vec<DiskError>,
+    /// Files of tools that stay, since somebody else changed them since: a rule of his for another port
+    /// would get lost. The tool itself takes back what is ours in them.
+    pub(super) foreign: BTreeSet<AbsPath>,
 }
 
 /// What has to be put back, last change first and what lies in a folder before the folder. Paths
-/// that are as they were are left out, and so are those that no step has come to.
+/// that are as they were are left out, save a tool's own, and so are those that no step has come to.
 pub(super) fn items(disk: &Disk, change: &Change) -> Found {
     let left = change.course.left();
     let mut seen = BTreeSet::new();
@@ -53,10 +63,18 @@ pub(super) fn items(disk: &Disk, change: &Change) -> Found {
         for path in paths.into_iter().rev().filter(|path| seen.insert(path.clone())) {
             let before = change.intent.before(&path);
             match disk.trace(&path) {
-                Ok(now) if disk.is_same(&now, &before.trace) => {}
+                // A tool that takes something back writes its file again.
+                Ok(now) if !step.is_kept_by_a_tool() && disk.is_same(&now, &before.trace) => {}
                 Ok(now) => {
                     let left = left.get(&path).filter(|_| ended.is_some()).cloned();
-                    found.items.push(Item { path, before, left, now });
+                    let item = Item { path, before, left, now, by_tool: step.is_kept_by_a_tool() };
+                    // A tool that was interrupted while it took something back may have torn its file.
+                    let torn = change.course.undoing.is_some() || item.is_back(disk);
+                    if item.by_tool && item.differs(disk) && !torn {
+                        found.foreign.insert(item.path);
+                    } else {
+                        found.items.push(item);
+                    }
                 }
                 Err(error) => found.errors.push(error),
             }

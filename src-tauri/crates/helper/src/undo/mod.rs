@@ -6,6 +6,7 @@ mod differs;
 mod item;
 mod put_back;
 mod requests;
+mod withdraw;
 
 pub(crate) use aftermath::Reread;
 pub(crate) use put_back::take_back;

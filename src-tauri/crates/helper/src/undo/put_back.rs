@@ -1,5 +1,6 @@
 use super::aftermath::{self, Reread};
 use super::item::{Found, Item, items, touched};
+use super::withdraw::{read_again, withdraw};
 use crate::disk::{Disk, DiskError, LastLink, Trace};
 use crate::fault::Fault;
 use crate::journal::{Change, Event};
@@ -42,10 +43,15 @@ pub(super) fn put_back(
         restored: Vec::new(),
         left: Vec::new(),
         kept: Vec::new(),
+        withdrawn: Vec::new(),
         server: crate::protocol::ServerAfter::Untouched {},
         restart_jellyfin: None,
     });
     let mut failures: Vec<String> = found.errors.iter().map(DiskError::to_string).collect();
+    // The tools first: they write their files again, which are then put back with their times.
+    let withdrawn = withdraw(machine, change, &found.foreign);
+    undone.withdrawn = withdrawn.calls;
+    failures.extend(withdrawn.failures);
     // First, since a folder that is taken away must be empty.
     for path in touched(change) {
         failures.extend(sweep(disk, &path).err().map(|error| error.to_string()));
@@ -53,6 +59,7 @@ pub(super) fn put_back(
     for item in &found.items {
         failures.extend(one(disk, change, item, &mut undone).err().map(|error| error.to_string()));
     }
+    failures.extend(read_again(machine, change));
     undone.server = aftermath::server(machine, change, reread);
     undone.restart_jellyfin = aftermath::jellyfin(change, &undone.restored);
     if !failures.is_empty() {
@@ -73,6 +80,7 @@ fn one(disk: &Disk, change: &Change, item: &Item, undone: &mut Undone) -> Result
         undone.kept.push(KeptCopy { path: item.path.clone(), copy: change.keep_copy(&item.path, &bytes)? });
     }
     match place.folder.put_back(&place.name, &item.before)? {
+        true if item.is_back(disk) => {}
         true => undone.restored.push(item.path.clone()),
         false => undone.left.push(item.path.clone()),
     }

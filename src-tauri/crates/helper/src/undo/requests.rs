@@ -79,7 +79,11 @@ fn differing(
     change: &Change,
     items: &[Item],
 ) -> Result<Vec<crate::protocol::Difference>, DiskError> {
-    items.iter().filter(|item| item.differs(disk)).map(|item| difference(disk, change, item)).collect()
+    items
+        .iter()
+        .filter(|item| !item.by_tool && item.differs(disk))
+        .map(|item| difference(disk, change, item))
+        .collect()
 }
 
 fn choose(changes: &[Change], id: Option<ChangeId>) -> Result<usize, Fault> {
@@ -97,13 +101,14 @@ fn choose(changes: &[Change], id: Option<ChangeId>) -> Result<usize, Fault> {
 
 /// Whether a later change that is in effect has to do with the same files, or lives on what the older
 /// one brought for all sites: Jellyfin's trust in the proxy, without which a stranger can restart it
-/// through the later site, and the authority that signs.
+/// through the later site, the authority that signs, and what SELinux and the firewall allow.
 fn in_the_way(newer: &Change, older: &Change) -> bool {
     let paths = |change: &Change| change.course.left().into_keys().collect::<BTreeSet<AbsPath>>();
     let (newer_paths, older_paths) = (paths(newer), paths(older));
     let for_all = |path: &AbsPath| {
         path.file_name() == "network.xml" || path.as_path().starts_with("/etc/jellyfin-proxy/ca")
     };
+    let allows = older.intent.steps.iter().any(|step| step.is_kept_by_a_tool());
     newer.standing() == Standing::Active
-        && (older_paths.iter().any(for_all) || !newer_paths.is_disjoint(&older_paths))
+        && (allows || older_paths.iter().any(for_all) || !newer_paths.is_disjoint(&older_paths))
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use engine::host::ToolCall;
 use engine::names::AbsPath;
-use engine::plan::{Enable, EnableKind, Observation, Owner, Plan, PlanId, Precondition, Step};
+use engine::plan::{
+    Enable, EnableKind, Observation, Owner, Permission, Permit, Plan, PlanId, Precondition, Step,
+};
 use engine::proxies::{ProxyKind, Reload};
 use engine::text::digest;
 
@@ -108,6 +110,50 @@ pub(crate) fn live(root: &Path) -> Plan {
         Step::Observe { what: Observation::SiteAnswers },
         write(NETWORK_XML, "<NetworkConfiguration><KnownProxies /></NetworkConfiguration>\n"),
         Step::RestartJellyfin { upstream: "http://127.0.0.1:8096".parse().unwrap() },
+        Step::Observe { what: Observation::Healthy },
+    ])
+}
+
+/// A change of a machine that SELinux and two firewalls guard, each with its tool in `/tools`.
+pub(crate) fn guarded(root: &Path) -> Plan {
+    let tools = root.join("tools").read_link().unwrap();
+    let tool = |name: &str, args: &[&str]| ToolCall::new(&path(tools.join(name).to_str().unwrap()), args);
+    let check = ToolCall::new(&path("/usr/bin/cat"), &["/dev/null"]);
+    let ufw = |args: &[&str]| tool("ufw", args);
+    let zone = |args: &[&str]| tool("firewall-cmd", args);
+    let ports = |firewall: &str| Permission::Ports { firewall: firewall.to_owned(), ports: vec![80, 443] };
+    let service = |verb: &str, name: &str| format!("--{verb}-service={name}");
+    let both = |verb: &str| -> Vec<ToolCall> {
+        let words = ["http", "https"].map(|name| service(verb, name));
+        let for_good = words.iter().map(|word| zone(&["--permanent", "--zone=public", word]));
+        for_good.chain(words.iter().map(|word| zone(&["--zone=public", word]))).collect()
+    };
+    plan(vec![
+        Step::Permit(Permit {
+            what: Permission::Boolean { name: "pretend_connect".to_owned() },
+            calls: vec![tool("setsebool", &["-P", "pretend_connect", "on"])],
+            files: Vec::new(),
+            back: vec![tool("setsebool", &["-P", "pretend_connect", "off"])],
+            reread: None,
+        }),
+        write(HAPROXY, NEW_HAPROXY),
+        Step::CheckConfig { call: check.clone(), proxy: ProxyKind::of(&pretend::PROXY) },
+        Step::Reload { how: Reload::Call(check) },
+        Step::Observe { what: Observation::SiteAnswers },
+        Step::Permit(Permit {
+            what: ports("ufw"),
+            calls: vec![ufw(&["allow", "80/tcp"]), ufw(&["allow", "443/tcp"])],
+            files: vec![path("/etc/ufw/user.rules"), path("/etc/ufw/user6.rules")],
+            back: vec![ufw(&["delete", "allow", "80/tcp"]), ufw(&["delete", "allow", "443/tcp"])],
+            reread: Some(ufw(&["reload"])),
+        }),
+        Step::Permit(Permit {
+            what: ports("firewalld"),
+            calls: both("add"),
+            files: ["", ".old"].map(|end| path(&format!("/etc/firewalld/zones/public.xml{end}"))).to_vec(),
+            back: both("remove"),
+            reread: None,
+        }),
         Step::Observe { what: Observation::Healthy },
     ])
 }

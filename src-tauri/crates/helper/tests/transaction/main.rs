@@ -12,9 +12,11 @@ mod hazards;
 mod job;
 mod live;
 mod mounted;
+mod permits;
 mod places;
 mod pretend;
 mod root_side;
+mod standin_tools;
 mod talk;
 mod tree;
 mod turns;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         disk_trouble::CASES,
         live::CASES,
         mounted::CASES,
+        permits::CASES,
         places::CASES,
         turns::CASES,
         undo::CASES,

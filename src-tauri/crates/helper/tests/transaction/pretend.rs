@@ -37,6 +37,10 @@ impl Proxy for PretendProxy {
         &["cat"]
     }
 
+    fn selinux_boolean(&self) -> &'static str {
+        "pretend_connect"
+    }
+
     fn detect(&self, _evidence: &mut Evidence<'_>, _wanted: &Wanted) -> Option<Install> {
         None
     }

@@ -41,6 +41,8 @@ enum Job {
     Files,
     /// A machine that runs.
     Live,
+    /// One that SELinux and firewalls guard.
+    Guarded,
     /// A plan of the test's own, which only a thread can be given.
     #[serde(skip)]
     Given(Box<Plan>, bool),
@@ -55,6 +57,11 @@ impl RootSide {
     /// One on a machine that runs.
     pub(crate) fn live(root: &Path) -> Self {
         Self::with(root, Job::Live)
+    }
+
+    /// One on a machine that SELinux and firewalls guard.
+    pub(crate) fn guarded(root: &Path) -> Self {
+        Self::with(root, Job::Guarded)
     }
 
     /// One that has this plan for a tree.
@@ -117,6 +124,7 @@ impl RootSide {
         let (plan, live) = match self.job {
             Job::Files => (job::every_file_step(), false),
             Job::Live => (job::live(&self.root), true),
+            Job::Guarded => (job::guarded(&self.root), true),
             Job::Given(plan, live) => (*plan, live),
         };
         let host: Box<dyn Host> = match live {
@@ -127,7 +135,10 @@ impl RootSide {
         let machine = Machine {
             host,
             disk: Disk::with_hazard(&self.root, Box::new(Fateful::new(self.fate))).unwrap(),
-            tools: Toolbox::new(Disk::open(Path::new("/")).unwrap(), &["cat", "ln", "false"]),
+            tools: Toolbox::new(
+                Disk::open(Path::new("/")).unwrap(),
+                &["cat", "ln", "false", "setsebool", "ufw", "firewall-cmd"],
+            ),
             deadlines: Deadlines { observe: deadline, restart: deadline },
         };
         let planner = ReadyPlanner { plan, known_warnings: self.known_warnings };

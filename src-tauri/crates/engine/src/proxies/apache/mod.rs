@@ -61,6 +61,10 @@ impl Proxy for Apache {
         &["a2enmod", "a2ensite", "apache2", "apache2ctl", "apachectl", "httpd"]
     }
 
+    fn selinux_boolean(&self) -> &'static str {
+        "httpd_can_network_connect"
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }

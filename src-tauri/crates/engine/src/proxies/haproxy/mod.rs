@@ -53,6 +53,10 @@ impl Proxy for HaProxy {
         &["haproxy"]
     }
 
+    fn selinux_boolean(&self) -> &'static str {
+        "haproxy_connect_any"
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }

@@ -56,6 +56,10 @@ impl Proxy for Nginx {
         &["nginx"]
     }
 
+    fn selinux_boolean(&self) -> &'static str {
+        "httpd_can_network_connect"
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }

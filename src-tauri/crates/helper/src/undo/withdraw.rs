@@ -1,0 +1,60 @@
+//! What a tool allowed is taken back by the tool: there it is more than files.
+
+use std::collections::BTreeSet;
+
+use engine::host::ToolCall;
+use engine::names::AbsPath;
+
+use crate::fault::Fault;
+use crate::journal::{Change, IntentStep};
+use crate::machine::Machine;
+
+/// `firewall-cmd` ends so where its daemon does not run (firewall-cmd(1), NOT_RUNNING): there is nothing
+/// then but its files.
+const NOT_RUNNING: (&str, i32) = ("firewall-cmd", 252);
+
+/// What was taken back, and what could not be.
+#[derive(Default)]
+pub(super) struct Withdrawn {
+    pub(super) calls: Vec<String>,
+    pub(super) failures: Vec<String>,
+}
+
+/// Takes back what every begun step had a tool allow, the last one first. `foreign` are the files of such
+/// tools that stay, since somebody else changed them as well.
+pub(super) fn withdraw(machine: &Machine, change: &Change, foreign: &BTreeSet<AbsPath>) -> Withdrawn {
+    let mut withdrawn = Withdrawn::default();
+    let calls = begun(machine, change)
+        .flat_map(|step| step.back.iter().map(move |call| (call, step.touches.is_disjoint(foreign))));
+    for (call, files_are_back) in calls {
+        match run(machine, call) {
+            Ok(Some(code)) if files_are_back && (call.program.file_name(), code) == NOT_RUNNING => {}
+            Ok(Some(0)) => withdrawn.calls.push(call.to_string()),
+            Ok(code) => {
+                let code = code.map_or("a signal".to_owned(), |code| format!("exit code {code}"));
+                withdrawn.failures.push(format!("{call} ended with {code}"));
+            }
+            Err(fault) => withdrawn.failures.push(fault.to_string()),
+        }
+    }
+    withdrawn
+}
+
+/// Has the tools read their files again, once these are put back.
+pub(super) fn read_again(machine: &Machine, change: &Change) -> Vec<String> {
+    let calls = begun(machine, change).filter_map(|step| step.reread.as_ref());
+    calls.filter_map(|call| run(machine, call).err()).map(|fault| fault.to_string()).collect()
+}
+
+/// The steps that a tool may have carried out. One whose tool is gone since has nothing left on the machine.
+fn begun<'c>(machine: &'c Machine, change: &'c Change) -> impl Iterator<Item = &'c IntentStep> {
+    let is_there = |step: &&IntentStep| step.back.iter().any(|call| machine.tools.has(&call.program));
+    let live = machine.host.is_live();
+    let begun = change.course.steps.keys().rev().filter_map(|&index| change.intent.steps.get(index));
+    begun.filter(move |_| live).filter(is_there)
+}
+
+fn run(machine: &Machine, call: &ToolCall) -> Result<Option<i32>, Fault> {
+    machine.disk.before("run", &call.program)?;
+    Ok(machine.tools.run(call)?.code)
+}
