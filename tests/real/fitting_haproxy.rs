@@ -138,6 +138,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = MACHINES.iter().map(named).collect();
     cases.push(Case::new("fitting_haproxy::http_only", http_only));
     cases.push(Case::new("fitting_haproxy::queries_are_not_logged", queries_are_not_logged));
+    cases.push(Case::new("fitting_haproxy::adopted", adopted));
     cases.push(Case::new("fitting_haproxy::refused_before_anything_is_touched", refused));
     cases
 }
@@ -320,4 +321,40 @@ fn refused() {
         drop(lab);
         fs::write(CFG, original).unwrap();
     }
+}
+
+/// A hand-written site gives way with its certificate and its own rules, and comes back whole.
+fn adopted() {
+    put(&MACHINES[1]);
+    let certificate = certificate_for(&[DOMAIN], 2020..2040);
+    fs::write("/etc/haproxy/old/films.pem", certificate.combined()).unwrap();
+    let hand = fs::read_to_string(CFG)
+        .unwrap()
+        .replace(
+            "    use_backend wiki if",
+            "    acl films hdr(host) -i media.example.test\n    use_backend films if films\n    use_backend wiki if",
+        )
+        .replace("crt /etc/haproxy/old/shop.pem", "crt /etc/haproxy/old/shop.pem crt /etc/haproxy/old/films.pem");
+    let backend = "
+backend films
+    # nobody from there
+    http-request deny if { src 198.51.100.0/24 }
+    http-response set-header X-Robots-Tag noindex
+    option forwardfor
+    server jellyfin localhost:8096
+";
+    fs::write(CFG, hand + backend).unwrap();
+    let lab = Lab::of("haproxy", Jellyfin::ready());
+    let (before, warned) = (answers(), warnings(&lab));
+    assert!(lab.setup(&[]).expect(3).json().to_string().contains("jellyfin_site_exists"));
+    let done =
+        tests::product(["setup", "--yes", "--json", "--proxy", "haproxy", "--domain", DOMAIN, "--adopt"]);
+    // The authority of the old certificate is nobody's whom the check trusts, which is as it was.
+    let visitor = Visitor::by_https(&certificate.ca);
+    let done = done.json();
+    assert_eq!(visitor.get("/health").header("X-Robots-Tag"), "noindex", "{done:#}");
+    assert!(fs::read_to_string(CFG).unwrap().contains("# jellyfin-proxy begin"), "{done:#}");
+    assert_eq!((answers(), warnings(&lab)), (before, warned));
+    lab.undo();
+    assert_eq!(visitor.get("/health").header("X-Robots-Tag"), "noindex");
 }

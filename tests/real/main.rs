@@ -3,6 +3,7 @@
 // The whole program is a test, though the compiler is not told so by `harness = false`.
 #![allow(clippy::unwrap_used)]
 
+mod answering_haproxy;
 mod fitting_haproxy;
 mod fitting_nginx;
 mod forwarding;
@@ -29,6 +30,7 @@ use tests::Case;
 
 fn main() -> ExitCode {
     let cases = [
+        answering_haproxy::cases(),
         streams::cases(),
         fitting_nginx::cases(),
         fitting_haproxy::cases(),

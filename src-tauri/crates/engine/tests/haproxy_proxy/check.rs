@@ -77,3 +77,11 @@ fn an_answer_of_another_form_is_a_failure_with_its_words() {
         }
     );
 }
+
+/// A fresh machine: nothing is wrong, there is only nothing to serve yet.
+#[test]
+fn a_file_without_listeners_is_not_broken() {
+    let empty = "\nConfiguration file has no error but will not start (no listener) => exit(2).\n";
+    assert_eq!(read(2, empty, ""), ConfigCheck::Passed { warnings: Vec::new() });
+    assert!(matches!(read(2, "", ""), ConfigCheck::Failed { .. }));
+}

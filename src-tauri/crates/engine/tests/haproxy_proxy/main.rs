@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
 
+mod adopting;
+mod answering;
 mod certificate;
 mod check;
 mod detect;

@@ -7,6 +7,7 @@ use super::configuration::Configuration;
 use super::dialect::{Dialect, OLDEST, has_tls};
 use super::findings;
 use super::fitting::{Blocks, Entrances, Guest, Showing, Shown, Slot};
+use super::handwritten;
 use super::own_files::{Certificate, certificates_folder, own_folder};
 use super::reload::{check_call, reload};
 use super::render::{Inherits, OwnBackends, OwnFrontend, Silent, SiteText, pages};
@@ -18,6 +19,14 @@ use crate::text::apply_edits;
 
 pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
     able(install, site)?;
+    match &site.adopted {
+        Some(_) => fitted(&handwritten::given_way(facts, install, site)?, install, site),
+        None => fitted(facts, install, site),
+    }
+}
+
+/// The change on a machine without a site of that name.
+fn fitted(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
     let configuration = Configuration::again(facts, install);
     let proxies = configuration.proxies();
     let entrances = Entrances::find(&proxies, facts, install, site)?;
@@ -47,11 +56,10 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     }
     steps.extend(shown.steps);
     steps.extend(pages(&text).into_iter().map(|(path, answer)| write(path, answer.into_bytes())));
-    if !steps.is_empty() {
-        let certificates = entrances.own_https.then(|| certificates_folder(install));
-        let folders = std::iter::once(folder).chain(certificates);
-        steps.splice(0..0, folders.map(|path| Step::MakeFolder { path, mode: 0o755 }));
-    }
+    let certificates = certificates_folder(install);
+    let mut folders = vec![folder, certificates];
+    folders.retain(|folder| steps.iter().filter_map(Step::path).any(|path| path.is_within(folder)));
+    steps.splice(0..0, folders.into_iter().map(|path| Step::MakeFolder { path, mode: 0o755 }));
     steps.extend(shown.lists.into_iter().map(|(path, content)| write(path, content)));
     steps.extend(blocks.into_edits().into_iter().map(|(path, edits)| {
         let content = apply_edits(facts.content(&path).unwrap_or_default(), edits);

@@ -19,6 +19,9 @@ use crate::proxies::{Proxy, ProxyKind};
 /// The program, its process and its unit.
 pub(super) const NAME: &str = "haproxy";
 
+/// Where Homebrew puts it on Apple's own processors: no folder of root's programs.
+const HOMEBREW: &str = "/opt/homebrew/bin/haproxy";
+
 /// The folder, beside the main file, for what a section of ours refers to.
 pub(super) const OWN_FOLDER: &str = "jellyfin-proxy";
 
@@ -29,7 +32,7 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     unit.environment.openssl = build.openssl;
     unit.environment.features = build.features.clone();
     let Started { arguments, command_line, main_config, paths, mut problems } =
-        Started::find(evidence, &unit);
+        Started::find(evidence, &unit, &binary);
     let configuration = Configuration::load(evidence, &paths, &mut unit.environment);
     let (sites, misread) = survey(&configuration, build.version, evidence);
     problems.extend(misread);
@@ -64,7 +67,9 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
 
 /// The program and what it says of itself; in a tree, what the package database says of it.
 fn program(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<(AbsPath, Build)> {
+    let homebrew = known(HOMEBREW);
     let binary = evidence.host().find_program(NAME);
+    let binary = binary.or_else(|| evidence.look(&homebrew).is_some().then_some(homebrew));
     // A package that was removed leaves its files behind; without a program there is no server.
     if binary.is_none() && evidence.host().is_live() {
         return None;

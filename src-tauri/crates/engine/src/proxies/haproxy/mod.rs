@@ -13,6 +13,7 @@ mod dialect;
 mod effective;
 mod findings;
 mod fitting;
+mod handwritten;
 mod host_names;
 mod own_files;
 mod quote;
@@ -71,12 +72,12 @@ impl Proxy for HaProxy {
 
     fn adoptable(
         &self,
-        _facts: &HostFacts,
-        _install: &Install,
-        _domain: &Fqdn,
-        _upstream: &Upstream,
+        facts: &HostFacts,
+        install: &Install,
+        domain: &Fqdn,
+        upstream: &Upstream,
     ) -> Option<Adoptable> {
-        None
+        handwritten::adoptable(facts, install, domain, upstream)
     }
 
     fn start(&self, install: &Install) -> ToolCall {

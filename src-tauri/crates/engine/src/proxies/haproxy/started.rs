@@ -30,10 +30,10 @@ pub(super) struct Started {
 
 impl Started {
     /// The process that runs, else the unit, else what packages do.
-    pub(super) fn find(evidence: &mut Evidence<'_>, unit: &Unit) -> Self {
+    pub(super) fn find(evidence: &mut Evidence<'_>, unit: &Unit, binary: &AbsPath) -> Self {
         let (arguments, mut problems) = arguments(evidence, unit);
         let command_line = CommandLine::parse(&arguments);
-        let (main_config, paths) = configs(evidence, &command_line);
+        let (main_config, paths) = configs(evidence, &command_line, binary);
         let unplaced = |config| {
             let text = format!("HAProxy was started with -f {config}, and from which folder is not known");
             Problem::at("config_place_unknown", &main_config, 0, text)
@@ -72,12 +72,22 @@ fn configs_of(arguments: &[String]) -> Vec<AbsPath> {
 }
 
 /// The main file, and every path that is read, in order.
-fn configs(evidence: &mut Evidence<'_>, command_line: &CommandLine) -> (AbsPath, Vec<AbsPath>) {
+fn configs(
+    evidence: &mut Evidence<'_>,
+    command_line: &CommandLine,
+    binary: &AbsPath,
+) -> (AbsPath, Vec<AbsPath>) {
     let paths = command_line.config_paths();
     let usual = USUAL_CONFIGS.map(known);
     let Some(last) = paths.last() else {
         let there = usual.iter().find(|path| evidence.look(path).is_some());
-        let main = there.unwrap_or(&usual[0]).clone();
+        // Homebrew leaves the file for its user to make, in a folder that goes by the program's.
+        let made = match binary.as_str() {
+            path if path.starts_with("/opt/homebrew/") => &usual[2],
+            path if path.starts_with("/usr/local/") => &usual[1],
+            _ => &usual[0],
+        };
+        let main = there.unwrap_or(made).clone();
         return (main.clone(), vec![main]);
     };
     let named = paths.iter().find(|path| usual.contains(path));

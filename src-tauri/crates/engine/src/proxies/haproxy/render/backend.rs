@@ -9,6 +9,12 @@ use crate::proxies::{AWAY_PAGE, COMPRESSED_TYPES};
 pub(in crate::proxies::haproxy) const ACME_PORT: u16 = 8888;
 
 pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, own: &OwnBackends) {
+    own.inherited.section(writer, "backend", &text.names.acme());
+    writer.line(&["timeout", "connect", "5s"]);
+    writer.line(&["timeout", "server", "30s"]);
+    writer.comment("certbot certonly --standalone --http-01-port 8888");
+    writer.line(&["server", "certbot", &format!("127.0.0.1:{ACME_PORT}")]);
+    // Last, so that lines of a hand-written backend that are carried over go on with it.
     own.inherited.section(writer, "backend", &text.names.backend());
     writer.line(&["timeout", "connect", "5s"]);
     writer.comment("A conversion can take a while to begin.");
@@ -33,11 +39,6 @@ pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, own: &OwnBackends)
     headers(writer, text, own);
     away(writer, text);
     health(writer, text);
-    own.inherited.section(writer, "backend", &text.names.acme());
-    writer.line(&["timeout", "connect", "5s"]);
-    writer.line(&["timeout", "server", "30s"]);
-    writer.comment("certbot certonly --standalone --http-01-port 8888");
-    writer.line(&["server", "certbot", &format!("127.0.0.1:{ACME_PORT}")]);
 }
 
 /// What does not go on to Jellyfin.
