@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 
-use serde_json::Value;
 use tests::{Case, DOMAIN, Lab, Server, product};
 
 /// The site that the one behind serves, through the one in front.
@@ -27,7 +26,7 @@ fn nginx_before_apache() {
         "server {{\n    listen 80;\n    server_name {SHOP};\n    location / {{ proxy_pass http://127.0.0.1:8080; }}\n}}\n"
     );
     fs::write("/etc/nginx/conf.d/shop.conf", pass).unwrap();
-    is_set_up_in_front("nginx", "apache", "/etc/nginx/conf.d/shop.conf", &[]);
+    is_set_up_in_front("nginx", "apache", "/etc/nginx/conf.d/shop.conf");
 }
 
 fn haproxy_before_nginx() {
@@ -40,11 +39,11 @@ fn haproxy_before_nginx() {
         "\nfrontend web\n\tbind :80\n\tdefault_backend web\n\nbackend web\n\tserver one 127.0.0.1:8080\n";
     let before = fs::read_to_string(file).unwrap();
     fs::write(file, before + pass).unwrap();
-    is_set_up_in_front("haproxy", "nginx", file, &["--http-port", "8081", "--https-port", "8443"]);
+    is_set_up_in_front("haproxy", "nginx", file);
 }
 
 /// `detect` names both, the one behind is refused, and what is not asked for by name goes to the front.
-fn is_set_up_in_front(front: &str, behind: &str, file: &str, ports: &[&str]) {
+fn is_set_up_in_front(front: &str, behind: &str, file: &str) {
     Server::of(behind).start();
     let lab = Lab::with(front);
     let shop = visit();
@@ -63,12 +62,20 @@ fn is_set_up_in_front(front: &str, behind: &str, file: &str, ports: &[&str]) {
     assert!(message.starts_with(file), "{message} does not name {file}");
     lab.assert_as_before();
 
-    let done: Value = product(wanted.into_iter().chain(ports.iter().copied())).expect(0).json();
+    let done = product(wanted).expect(0).json();
     assert_eq!(done["receipt"]["proxy"], front, "{done:#}");
     assert_eq!(done["check"]["verdict"], "healthy", "{done:#}");
     assert_eq!(visit(), shop, "the site behind answers otherwise");
     lab.undo();
     assert_eq!(visit(), shop, "the site behind answers otherwise");
+
+    // The other way out: ports that lead to the one behind.
+    let own = ["--proxy", behind, "--http-port", "8081", "--https-port", "8443"];
+    let done = product(wanted.into_iter().chain(own)).expect(0).json();
+    assert_eq!(done["receipt"]["proxy"], behind, "{done:#}");
+    assert_eq!(done["check"]["verdict"], "healthy", "{done:#}");
+    assert_eq!(visit(), shop, "the site behind answers otherwise");
+    lab.undo();
 }
 
 /// What a visitor of the shop sees: status and body.
