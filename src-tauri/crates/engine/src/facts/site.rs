@@ -13,7 +13,7 @@ pub struct Site {
     pub names: Vec<String>,
     /// Where it listens.
     pub listens: Vec<Listen>,
-    /// What it passes requests on to, as written.
+    /// What it passes requests on to, as written; a named group of servers is followed by its servers.
     pub upstreams: Vec<String>,
     /// The certificates it shows, in its own order; those behind a variable are not among them.
     #[serde(default)]

@@ -105,6 +105,11 @@ fn a_socket_or_a_name_of_this_machine_leads_there_as_well() {
         let passages = facts(&with_apache(host, &format!("{listen}\n"))).passages();
         assert!(passages.is_empty(), "{to} {listen}: {passages:?}");
     }
+    let group =
+        "    upstream shop {\n        server 192.0.2.9;\n        server 127.0.0.1:8080 backup;\n    }\n";
+    let host = with_nginx(FolderHost::new(), &format!("{group}{}", SHOP.replace("127.0.0.1:8080", "shop")));
+    let passages = facts(&with_apache(host, "Listen 8080\n")).passages();
+    assert!(matches!(passages.as_slice(), [one] if one.front.word() == "nginx"), "{passages:?}");
     let server = "    server {\n        listen unix:/run/web.sock;\n    }\n";
     let sections =
         "frontend web\n    bind :80\n    default_backend web\nbackend web\n    server one /run/web.sock\n";

@@ -25,6 +25,7 @@ mod render;
 mod server_name;
 mod survey;
 mod syntax;
+mod upstreams;
 
 use super::{Adoptable, Answering, Change, Proxy, Visit, WantedSite};
 use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};

@@ -4,6 +4,7 @@ use super::certificates::Certificates;
 use super::config::Config;
 use super::listen::ListenLine;
 use super::node::Node;
+use super::upstreams::Upstreams;
 use crate::facts::{Listen, Problem, Site, SiteKind};
 
 /// A `server` block.
@@ -81,6 +82,7 @@ struct Inherited<'c> {
     ssl: bool,
     http2: bool,
     certificates: Certificates,
+    upstreams: Upstreams,
 }
 
 impl<'c> Inherited<'c> {
@@ -90,6 +92,7 @@ impl<'c> Inherited<'c> {
             ssl: is_on(around, "ssl") == Some(true),
             http2: is_on(around, "http2") == Some(true),
             certificates: Certificates::of(around),
+            upstreams: Upstreams::of(around),
         }
     }
 
@@ -115,7 +118,7 @@ impl<'c> Inherited<'c> {
             certificates: if speaks_tls { certificates.files(self.config) } else { Vec::new() },
             names: names.flat_map(|names| names.args()).map(|name| name.into_owned()).collect(),
             listens: seen_from_outside(&listens, http2),
-            upstreams: upstreams(node),
+            upstreams: self.upstreams.named_in(node),
             file: node.file().clone(),
             line: node.line(),
             managed: node.mark().is_some(),
@@ -202,20 +205,4 @@ fn second_defaults(servers: &[Server<'_>]) -> Vec<Problem> {
 fn is_on(nodes: &[Node<'_>], name: &str) -> Option<bool> {
     let node = nodes.iter().find(|node| node.is(name))?;
     Some(node.first().is_some_and(|value| value == "on"))
-}
-
-/// What `proxy_pass` and its like name, at any depth, each once.
-fn upstreams(server: Node<'_>) -> Vec<String> {
-    const PASSES: [&str; 6] =
-        ["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"];
-    let mut found: Vec<String> = Vec::new();
-    for node in server.below() {
-        let passes = PASSES.iter().any(|pass| node.is(pass));
-        if let Some(upstream) = node.first().filter(|_| passes)
-            && !found.iter().any(|known| *known == upstream)
-        {
-            found.push(upstream.into_owned());
-        }
-    }
-    found
 }
