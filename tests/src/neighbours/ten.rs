@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use super::{Call, append, enable_apache_site, write as write_file, write_certificates};
+use crate::Server;
 
 /// A name that none of them has: the default sites answer.
 const STRANGE: &str = "strange.example.test";
@@ -25,7 +26,12 @@ pub(super) fn write(proxy: &str) -> Vec<Call> {
 }
 
 fn nginx() -> Vec<Call> {
-    write_file("/etc/nginx/conf.d/sites.conf", include_str!("../../fixtures/neighbours/nginx.conf"));
+    // They have HTTP/2, which older versions have for all sites of an address or for none.
+    let on_its_own = Server::of("nginx").install.since(1, 25, 1);
+    let (on_listen, on_its_own) = if on_its_own { ("", "http2 on;") } else { (" http2", "") };
+    let text = include_str!("../../fixtures/neighbours/nginx.conf");
+    let text = text.replace("{on_listen}", on_listen).replace("{on_its_own}", on_its_own);
+    write_file("/etc/nginx/conf.d/sites.conf", &text);
     vec![
         Call::http("127.0.0.1:80", "one.example.test", "site one"),
         Call::http("[::1]:80", "www.one.example.test", "site one"),
