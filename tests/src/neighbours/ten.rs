@@ -71,7 +71,7 @@ fn apache() -> Vec<Call> {
 
 fn haproxy() -> Vec<Call> {
     append("/etc/haproxy/haproxy.cfg", include_str!("../../fixtures/neighbours/haproxy.cfg"));
-    let (http, https) = ("127.0.0.1:8080", "127.0.0.1:8443");
+    let (http, https) = ("127.0.0.1:80", "127.0.0.1:443");
     vec![
         Call::http(http, "www.one.example.test", "site one"),
         Call::https(https, "any.two.example.test", "site two"),
@@ -79,7 +79,7 @@ fn haproxy() -> Vec<Call> {
         Call::https(https, "four.example.test", "site four"),
         Call::https(https, "five.example.test", "site five"),
         Call::http(http, STRANGE, "site six").path("/six/x"),
-        Call::http(http, "seven.example.test:8080", "/site%20seven"),
+        Call::http(http, "seven.example.test:80", "/site%20seven"),
         Call::http(http, "eight.example.test", "site eight"),
         Call::http(http, "neuf.example.test", "site nine"),
         Call::http(http, STRANGE, "site ten"),
