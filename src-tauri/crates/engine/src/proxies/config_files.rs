@@ -12,6 +12,14 @@ pub(super) trait ConfigFiles {
     /// # Errors
     /// Why there are none.
     fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes>;
+    /// Whether a file is there, be it one that may not be read.
+    fn is_file(&mut self, path: &AbsPath) -> bool {
+        !matches!(self.bytes(path), Err(NoBytes::Unusable(_)))
+    }
+    /// Whether anything is there, a folder too.
+    fn is_there(&mut self, path: &AbsPath) -> bool {
+        self.is_file(path) || !self.names(path).is_empty()
+    }
     /// The names in a folder, sorted by byte; none where there is no such folder.
     fn names(&mut self, folder: &AbsPath) -> Vec<String>;
 }
@@ -37,6 +45,14 @@ impl ConfigFiles for Evidence<'_> {
         }
     }
 
+    fn is_file(&mut self, path: &AbsPath) -> bool {
+        self.read(path).is_some() || !matches!(self.bytes(path), Err(NoBytes::Unusable(_)))
+    }
+
+    fn is_there(&mut self, path: &AbsPath) -> bool {
+        self.look(path).is_some()
+    }
+
     fn names(&mut self, folder: &AbsPath) -> Vec<String> {
         match self.host().list(folder) {
             Ok(names) => names,
@@ -54,6 +70,14 @@ impl ConfigFiles for Evidence<'_> {
 impl ConfigFiles for &HostFacts {
     fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
         self.content(path).map(<[u8]>::to_vec).ok_or(NoBytes::Hidden)
+    }
+
+    fn is_file(&mut self, path: &AbsPath) -> bool {
+        self.content(path).is_some() || self.names(path).is_empty()
+    }
+
+    fn is_there(&mut self, path: &AbsPath) -> bool {
+        self.entry(path).is_some()
     }
 
     fn names(&mut self, folder: &AbsPath) -> Vec<String> {

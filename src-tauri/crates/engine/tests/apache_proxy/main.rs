@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
 
+mod agreement;
+mod answering;
 mod check;
 mod detect;
+mod dialect;
 mod fedora;
 mod goldens;
 mod machine;
@@ -13,3 +16,4 @@ mod own_file;
 mod ports;
 mod refusals;
 mod survey;
+mod whole_sites;

@@ -108,16 +108,19 @@ fn what_is_not_understood_and_could_matter_is_said_with_its_line() {
         ("<VirtualHost *:80>\nServerName ${NOT}\n</VirtualHost>\n", "variable_unknown", 2),
         ("Listen http\n", "listen_not_understood", 1),
         ("Include /etc/apache2/none.conf\n", "include_unusable", 1),
-        ("Include ../up.conf\n", "include_not_followed", 1),
+        ("Include ../none.conf\n", "include_unusable", 1),
         ("Include sites-enabled/site.conf\n", "include_too_deep", 1),
-        ("<IfFile /etc/x>\nListen 81\n</IfFile>\n", "condition_not_decided", 2),
-        ("<IfVersion ~ 2.*>\n<VirtualHost *:80>\n</VirtualHost>\n</IfVersion>\n", "condition_not_decided", 2),
+        ("<IfDirective Listen>\nListen 81\n</IfDirective>\n", "condition_not_decided", 2),
         (
-            "<Macro VHost $n>\n<VirtualHost *:80>\nServerName $n\n</VirtualHost>\n</Macro>\nUse VHost a.test\n",
-            "macro_not_put_in",
-            6,
+            "<IfVersion ~ 2.(*>\n<VirtualHost *:80>\n</VirtualHost>\n</IfVersion>\n",
+            "condition_not_decided",
+            2,
         ),
-        ("Use Unknown\n", "macro_not_put_in", 1),
+        ("<Macro M $n>\n</Macro>\nUse M\n", "macro_unknown", 3),
+        ("<Macro M>\nUse M\n</Macro>\nUse M\n", "include_too_deep", 4),
+        ("<Macro M>\n</Macro>\nUndefMacro m\nUse M\n", "macro_unknown", 4),
+        ("<Perl>\n$x = 1;\n</Perl>\n", "section_not_read", 1),
+        ("Use Unknown\n", "macro_unknown", 1),
     ] {
         let found = problems(text);
         assert!(found.contains(&(code.to_owned(), line)), "{text}: {found:?}");
@@ -127,7 +130,10 @@ fn what_is_not_understood_and_could_matter_is_said_with_its_line() {
 #[test]
 fn what_cannot_matter_is_no_problem() {
     for text in [
-        "<IfFile /etc/x>\nHeader set X y\n</IfFile>\n",
+        "<IfDirective X>\nHeader set X y\n</IfDirective>\n",
+        "<IfFile /etc/x>\nListen 81\n</IfFile>\n",
+        "<Directory /srv>\nNobodyKnows this\n</Directory>\n",
+        "<VirtualHost *:80>\nLuaHookLog x\n<LuaHookAccessChecker x>\nif a < b then\n<b\n</LuaHookAccessChecker>\n</VirtualHost>\n",
         "<Macro Safe>\nHeader set X y\n</Macro>\n<VirtualHost *:80>\nServerName a.test\nUse Safe\n</VirtualHost>\n",
         "ErrorDocument 404 ${NOT}\n",
         "IncludeOptional none/*.conf\nIncludeOptional none.conf\n",

@@ -1,10 +1,25 @@
+use std::net::IpAddr;
+
 /// An address of a `<VirtualHost>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Address {
+    /// What it is.
+    pub(super) host: Host,
     /// The host as it is written, brackets included.
-    pub(super) host: String,
+    pub(super) text: String,
     /// The port; `None` for `*` or none at all, which both mean any port.
     pub(super) port: Option<u16>,
+}
+
+/// What a virtual host's address is for the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Host {
+    /// It takes what no more exact address does.
+    Any,
+    /// One address.
+    Ip(IpAddr),
+    /// A name, which the server looks up at its start.
+    Name,
 }
 
 impl Address {
@@ -19,13 +34,26 @@ impl Address {
             None | Some("*") => None,
             Some(port) => Some(port.parse().ok()?),
         };
-        Some(Self { host: host.to_owned(), port })
+        Some(Self { host: Host::of(host), text: host.to_owned(), port })
     }
 
     /// Whether it takes what no more exact address does.
     pub(super) fn is_wildcard(&self) -> bool {
-        let wildcards = ["*", "_default_", "0.0.0.0", "[::]", "255.255.255.255"];
-        wildcards.iter().any(|wildcard| self.host.eq_ignore_ascii_case(wildcard))
+        self.host == Host::Any
+    }
+}
+
+impl Host {
+    /// `*`, `_default_` and the unspecified addresses of both families are one (seen on 2.4.71).
+    pub(super) fn of(text: &str) -> Self {
+        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        match bare.parse::<IpAddr>() {
+            Ok(ip) if ip.is_unspecified() => Self::Any,
+            Ok(_) if bare == "255.255.255.255" => Self::Any,
+            Ok(ip) => Self::Ip(ip),
+            Err(_) if bare == "*" || bare.eq_ignore_ascii_case("_default_") => Self::Any,
+            Err(_) => Self::Name,
+        }
     }
 }
 
@@ -35,19 +63,21 @@ mod tests {
 
     #[test]
     fn addresses_are_read() {
-        for (text, host, port, wildcard) in [
-            ("*:443", "*", Some(443), true),
-            ("*", "*", None, true),
-            ("*:*", "*", None, true),
-            ("_default_:443", "_default_", Some(443), true),
-            ("[::]:80", "[::]", Some(80), true),
-            ("[2001:db8::1]:80", "[2001:db8::1]", Some(80), false),
-            ("[2001:db8::1]", "[2001:db8::1]", None, false),
-            ("192.0.2.1:80", "192.0.2.1", Some(80), false),
-            ("www.example.com:80", "www.example.com", Some(80), false),
+        let ip = |text: &str| Host::Ip(text.parse().unwrap());
+        for (text, host, port) in [
+            ("*:443", Host::Any, Some(443)),
+            ("*", Host::Any, None),
+            ("*:*", Host::Any, None),
+            ("_default_:443", Host::Any, Some(443)),
+            ("[::]:80", Host::Any, Some(80)),
+            ("0.0.0.0:80", Host::Any, Some(80)),
+            ("[2001:db8::1]:80", ip("2001:db8::1"), Some(80)),
+            ("[2001:DB8:0::1]", ip("2001:db8::1"), None),
+            ("192.0.2.1:80", ip("192.0.2.1"), Some(80)),
+            ("www.example.com:80", Host::Name, Some(80)),
         ] {
             let address = Address::parse(text).unwrap();
-            assert_eq!((address.host.as_str(), address.port, address.is_wildcard()), (host, port, wildcard));
+            assert_eq!((address.host, address.port), (host, port), "{text}");
         }
         assert_eq!(Address::parse("*:http"), None);
     }

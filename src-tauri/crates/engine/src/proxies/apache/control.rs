@@ -24,9 +24,9 @@ impl Control {
         Self::of(&install.binary, &install.main_config)
     }
 
-    /// A question: `-V`, `-M` or `-S`.
-    pub(super) fn question(&self, flag: &str) -> ToolCall {
-        ToolCall::new(&self.program, &[flag])
+    /// A question, such as `-V`.
+    pub(super) fn question(&self, flags: &[&str]) -> ToolCall {
+        ToolCall::new(&self.program, flags)
     }
 
     /// The server's own check.

@@ -4,9 +4,11 @@ use super::control::Control;
 use super::drop_in::drop_in;
 use super::effective::{Effective, Environment, Start};
 use super::layout::Layout;
-use super::printed::{self, BuildInfo, VirtualHosts};
-use super::{APACHE, check, machine_name, modules, survey};
-use crate::facts::{ConfigCheck, Evidence, Install, Problem, Wanted};
+use super::printed::BuildInfo;
+use super::served::Served;
+use super::survey::Survey;
+use super::{APACHE, check, compare, machine_name, modules};
+use crate::facts::{ConfigCheck, Evidence, Install, Wanted};
 use crate::host::{ToolAnswer, ToolCall};
 use crate::names::AbsPath;
 use crate::proxies::ProxyKind;
@@ -31,9 +33,9 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     let version = build.as_ref().map(|build| build.version);
     let version = version.or(wanted.proxy_version).or_else(|| package_version(evidence, &PACKAGES))?;
     let control = Control::of(&layout.binary, &layout.main_config);
-    let seen =
-        asked(evidence, &control.question("-S")).and_then(|answer| VirtualHosts::parse(&answer.stdout));
-    let loaded = asked(evidence, &control.question("-M")).and_then(|answer| printed::modules(&answer.stdout));
+    let served = asked(evidence, &control.question(&Served::QUESTION))
+        .and_then(|answer| Served::parse(&answer.stdout));
+    let loaded = served.as_ref().and_then(|served| served.modules.clone());
     let start = Start {
         server_root: layout.server_root.clone(),
         main_config: layout.main_config.clone(),
@@ -42,11 +44,13 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         defines: BTreeSet::new(),
         environment: Environment::beside(evidence, &layout.main_config),
     };
-    let (effective, given) = read(evidence, start, seen.as_ref());
-    let (sites, strange) = survey::sites(&effective, &layout.main_config);
+    let (effective, given) = read(evidence, start, served.as_ref());
+    let survey = Survey::of(&effective);
+    let sites = survey.sites(&layout.main_config);
     let mut problems = effective.problems.clone();
-    problems.extend(strange);
-    problems.extend(seen.iter().flat_map(|seen| missed(seen, &effective)));
+    problems.extend(survey.problems.iter().cloned());
+    let differences = |served| compare::differences(&survey, served, &layout.main_config);
+    problems.extend(served.iter().flat_map(differences));
     modules::look(evidence, &layout);
     machine_name::look(evidence);
     let name = layout.binary.file_name().to_owned();
@@ -76,10 +80,10 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
 fn read(
     evidence: &mut Evidence<'_>,
     mut start: Start,
-    seen: Option<&VirtualHosts>,
+    served: Option<&Served>,
 ) -> (Effective, BTreeSet<String>) {
     let effective = Effective::read(evidence, &start);
-    let defines = seen.map(|seen| &seen.defines - &effective.defined).unwrap_or_default();
+    let defines = served.map(|served| &served.defines - &effective.defined).unwrap_or_default();
     if defines.is_empty() {
         return (effective, defines);
     }
@@ -105,24 +109,6 @@ fn asked(evidence: &mut Evidence<'_>, call: &ToolCall) -> Option<ToolAnswer> {
             None
         }
     }
-}
-
-/// Virtual hosts that the server has and this program did not find: what is not understood of a
-/// configuration must not be taken for absent.
-fn missed(seen: &VirtualHosts, effective: &Effective) -> Vec<Problem> {
-    let found: BTreeSet<(&str, usize)> =
-        effective.vhosts.iter().map(|vhost| (vhost.file.as_str(), vhost.line)).collect();
-    let missed = seen.places.keys().filter(|(file, line)| !found.contains(&(file.as_str(), *line)));
-    missed
-        .filter_map(|(file, line)| {
-            Some(Problem {
-                code: "site_not_found".to_owned(),
-                file: file.parse().ok()?,
-                line: *line,
-                message: "the server has a site here that was not found in its configuration".to_owned(),
-            })
-        })
-        .collect()
 }
 
 /// The folder of the site that answers for unknown names on port 80.

@@ -66,7 +66,7 @@ fn ask(evidence: &mut Evidence<'_>, control: &Control) -> Option<BuildInfo> {
     if !evidence.host().is_live() {
         return None;
     }
-    match evidence.host().ask(&control.question("-V")) {
+    match evidence.host().ask(&control.question(&["-V"])) {
         Ok(answer) => BuildInfo::parse(&answer.stdout),
         Err(error) => {
             evidence.note(error);

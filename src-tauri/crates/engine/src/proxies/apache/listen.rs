@@ -41,12 +41,12 @@ impl ListenLine {
         let port: u16 = port.parse().ok()?;
         // `options=…` (2.4.65) may stand in the protocol's place.
         let protocol = words.find(|word| !word.starts_with("options="));
-        let is_all = |address: &&str| ["*", "0.0.0.0", "[::]"].contains(address);
+        let is_all = |address: &&str| ["*", "[::]"].contains(address);
         Some(Self {
             address: address.filter(|address| !is_all(address)).map(str::to_owned),
             port,
             https: protocol.map_or(port == 443, |protocol| protocol.eq_ignore_ascii_case("https")),
-            file: setting.file.clone(),
+            file: AbsPath::clone(&setting.file),
             line: setting.line,
             managed: setting.written_for.is_some(),
         })

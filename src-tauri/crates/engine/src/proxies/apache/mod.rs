@@ -1,26 +1,35 @@
 //! Apache httpd: read as it reads itself, and given a site in the spelling of its version.
 
 mod address;
+mod answering;
+mod certificates;
 mod change;
 mod check;
+mod compare;
 mod control;
 mod detect;
 mod dialect;
 mod drop_in;
 mod effective;
+mod http2;
 mod layout;
 mod listen;
 mod machine_name;
 mod modules;
+mod name;
 mod neighbour;
 mod own_file;
 mod port_place;
 mod printed;
+mod proxy_lines;
 mod quote;
 mod render;
+mod served;
 mod surroundings;
 mod survey;
 mod syntax;
+mod table;
+mod tls_settings;
 
 use super::{Adoptable, Answering, Change, Proxy, Visit, WantedSite};
 use crate::facts::{ConfigCheck, Evidence, HostFacts, Install, PackageFamily, Wanted};
@@ -73,8 +82,8 @@ impl Proxy for Apache {
         change::change(facts, install, site)
     }
 
-    fn answering(&self, _facts: &HostFacts, _install: &Install, _visit: &Visit) -> Answering {
-        Answering::Unclear { why: "not looked into yet".to_owned() }
+    fn answering(&self, facts: &HostFacts, install: &Install, visit: &Visit) -> Answering {
+        answering::answering(facts, install, visit)
     }
 
     fn adoptable(

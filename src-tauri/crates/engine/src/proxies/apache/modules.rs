@@ -210,7 +210,7 @@ fn depends(load: &[u8]) -> Vec<String> {
     let document = Document::parse(load);
     let comments = document.items.iter().map_while(|item| match item {
         Item::Comment(line) => Some(line.text.as_str()),
-        Item::Directive(_) | Item::Section(_) => None,
+        Item::Directive(_) | Item::Section(_) | Item::Raw(_) => None,
     });
     let listed = comments.filter_map(|text| text.strip_prefix("# Depends:")).next();
     listed.unwrap_or_default().split_whitespace().map(str::to_owned).collect()

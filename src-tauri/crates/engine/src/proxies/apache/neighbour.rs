@@ -1,6 +1,7 @@
 use super::address::Address;
 use super::effective::{Effective, Setting, VirtualHost};
 use super::listen::ListenLine;
+use super::name::bare_name;
 
 /// A virtual host beside which another is to live: its names, its addresses, whether it speaks TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,8 +12,10 @@ pub(super) struct Neighbour<'e> {
     pub(super) order: usize,
     /// Its addresses.
     pub(super) addresses: Vec<Address>,
-    /// The names it answers to, as written. One without a name of its own has the main server's,
-    /// where that is set.
+    /// Its name: its own, or for one that is there for all addresses the main server's. Where neither is
+    /// set the server asks the system: for the machine's name, or for that of its address.
+    pub(super) server_name: Option<&'e str>,
+    /// The names it answers to, as written, its name first.
     pub(super) names: Vec<String>,
 }
 
@@ -26,7 +29,11 @@ impl<'e> Neighbour<'e> {
                 vhost.addresses.iter().map(|text| Address::parse(text)).collect();
             match addresses {
                 Some(addresses) => {
-                    neighbours.push(Self { vhost, order, addresses, names: names(effective, vhost) });
+                    let takes_all = addresses.iter().any(Address::is_wildcard);
+                    let inherited = || effective.main_value("servername").filter(|_| takes_all);
+                    let server_name = vhost.value("servername").or_else(inherited).map(bare_name);
+                    let names = names(server_name, vhost);
+                    neighbours.push(Self { vhost, order, addresses, server_name, names });
                 }
                 None => strange.push(vhost),
             }
@@ -50,6 +57,16 @@ impl<'e> Neighbour<'e> {
         self.addresses.iter().any(|address| address.port.is_none())
     }
 
+    /// The names beside its own.
+    pub(super) fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().skip(usize::from(self.server_name.is_some())).map(String::as_str)
+    }
+
+    /// Whether it is there for all addresses.
+    pub(super) fn has_wildcard_address(&self) -> bool {
+        self.addresses.iter().any(Address::is_wildcard)
+    }
+
     /// Whether it speaks TLS on a port. Without a word on it a site does where `https` is spoken by
     /// default (seen on 2.4.68 for 443).
     pub(super) fn speaks_tls(&self, port: u16, effective: &Effective, listens: &[ListenLine]) -> bool {
@@ -63,17 +80,10 @@ impl<'e> Neighbour<'e> {
     }
 }
 
-fn names(effective: &Effective, vhost: &VirtualHost) -> Vec<String> {
-    let own = vhost.value("servername").or_else(|| effective.main_value("servername"));
+fn names(server_name: Option<&str>, vhost: &VirtualHost) -> Vec<String> {
     let aliases = vhost.settings.iter().filter(|setting| setting.name == "serveralias");
     let aliases = aliases.flat_map(|setting| setting.args.iter().cloned());
-    own.map(|name| bare_name(name).to_owned()).into_iter().chain(aliases).collect()
-}
-
-/// `ServerName` may carry a scheme and a port: `https://www.example.com:443`.
-pub(super) fn bare_name(name: &str) -> &str {
-    let host = name.split_once("://").map_or(name, |(_, host)| host);
-    host.split_once(':').map_or(host, |(host, _)| host)
+    server_name.map(str::to_owned).into_iter().chain(aliases).collect()
 }
 
 /// Where a site passes requests on to, as written, each once.

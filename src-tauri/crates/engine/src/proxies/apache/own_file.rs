@@ -130,7 +130,7 @@ impl Order<'_> {
             }
             for other in here {
                 if let Some(pattern) = self.pattern(other).filter(|_| self.is_before(other, name)) {
-                    let (file, line) = (other.vhost.file.clone(), other.vhost.line);
+                    let (file, line) = (AbsPath::clone(&other.vhost.file), other.vhost.line);
                     return Err(Refusal::NameTaken { name: pattern.clone(), file, line });
                 }
             }
@@ -145,7 +145,7 @@ impl Order<'_> {
                 if address.starts_with("*:") {
                     own.is_wildcard()
                 } else {
-                    format!("{}:{port}", own.host) == address
+                    format!("{}:{port}", own.text) == address
                 }
             })
         };

@@ -1,8 +1,9 @@
 use super::listen::ListenLine;
 use super::neighbour::Neighbour;
 use super::surroundings::Surroundings;
-use super::survey::has_main_server;
+use super::table::Table;
 use crate::facts::{HostFacts, Install};
+use crate::names::AbsPath;
 use crate::plan::{Finding, Refusal};
 
 /// How a site gets onto a port: what others have there stays as it is.
@@ -48,13 +49,13 @@ impl PortPlace {
         }
         let mut addresses = vec![format!("*:{port}")];
         for address in here.iter().flat_map(|other| &other.addresses) {
-            let text = format!("{}:{port}", address.host);
+            let text = format!("{}:{port}", address.text);
             if !address.is_wildcard() && address.port == Some(port) && !addresses.contains(&text) {
                 addresses.push(text);
             }
         }
         // An encrypted port that only the main server is on answers nobody who speaks TLS.
-        let keeps_main_server = !tls && listened && has_main_server(port, &foreign);
+        let keeps_main_server = !tls && listened && !Table::of(&foreign).takes_all(port);
         let listens = !listens.iter().any(|line| line.port == port);
         Ok(Self { port, addresses, listens, keeps_main_server })
     }
@@ -102,6 +103,6 @@ pub(super) fn new_listens(
 
 /// A site stands in the way.
 pub(super) fn in_use(other: &Neighbour<'_>, port: u16, why: &str) -> Refusal {
-    let (file, line) = (other.vhost.file.clone(), other.vhost.line);
+    let (file, line) = (AbsPath::clone(&other.vhost.file), other.vhost.line);
     Refusal::PortInUse { port, file, line, why: why.to_owned() }
 }

@@ -8,6 +8,7 @@ use super::{drop_in, machine_name};
 use crate::facts::{HostFacts, Install};
 use crate::names::Fqdn;
 use crate::plan::Refusal;
+use crate::proxies::config_files::ConfigFiles;
 
 /// The configuration that a site is put into, once its modules are switched on and without what was
 /// written for that site before.
@@ -32,14 +33,7 @@ impl Surroundings {
     ) -> Self {
         let read = |modules: &BTreeSet<String>| {
             let mut files = facts;
-            let start = Start {
-                server_root: install.config_root.clone(),
-                main_config: install.main_config.clone(),
-                version: install.version,
-                modules: modules.clone(),
-                defines: given(install),
-                environment: Environment::beside(&mut files, &install.main_config),
-            };
+            let start = given_start(&mut files, install, modules);
             Effective::read(&mut files, &start)
         };
         Self {
@@ -105,6 +99,22 @@ impl Surroundings {
 
 fn foreign_listens(effective: &Effective) -> Vec<ListenLine> {
     ListenLine::all(effective).0.into_iter().filter(|line| !line.managed).collect()
+}
+
+/// What is known of an install before the first line is read, with these modules loaded.
+pub(super) fn given_start(
+    files: &mut dyn ConfigFiles,
+    install: &Install,
+    modules: &BTreeSet<String>,
+) -> Start {
+    Start {
+        server_root: install.config_root.clone(),
+        main_config: install.main_config.clone(),
+        version: install.version,
+        modules: modules.clone(),
+        defines: given(install),
+        environment: Environment::beside(files, &install.main_config),
+    }
 }
 
 /// The names that the server is started with.

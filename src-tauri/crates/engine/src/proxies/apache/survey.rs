@@ -1,116 +1,158 @@
-use super::effective::Effective;
+use std::collections::BTreeSet;
+
+use super::address::{Address, Host};
+use super::effective::{Effective, VirtualHost};
 use super::listen::ListenLine;
-use super::neighbour::{Neighbour, bare_name, upstreams};
+use super::name::bare_name;
+use super::neighbour::{Neighbour, upstreams};
+use super::proxy_lines::ProxyLines;
+use super::table::Table;
+use super::{certificates, http2};
 use crate::facts::{Listen, Problem, Site, SiteKind};
 use crate::names::AbsPath;
 
-/// The sites of a configuration, and what of their addresses and ports is not understood.
-pub(super) fn sites(effective: &Effective, main_config: &AbsPath) -> (Vec<Site>, Vec<Problem>) {
-    let (listens, strange_listens) = ListenLine::all(effective);
-    let (neighbours, strange_hosts) = Neighbour::all(effective);
-    let listen_problems = strange_listens.into_iter().map(|setting| Problem {
-        code: "listen_not_understood".to_owned(),
-        file: setting.file.clone(),
-        line: setting.line,
-        message: format!("`Listen {}` is not understood", setting.args.join(" ")),
-    });
-    let host_problems = strange_hosts.into_iter().map(|vhost| Problem {
-        code: "address_not_understood".to_owned(),
-        file: vhost.file.clone(),
-        line: vhost.line,
-        message: format!("`<VirtualHost {}>` is not understood", vhost.addresses.join(" ")),
-    });
-    let problems = listen_problems.chain(host_problems).collect();
-    let mut sites: Vec<Site> = Vec::new();
-    for neighbour in &neighbours {
-        let listens = addresses(neighbour, effective, &listens, &sites);
-        sites.push(Site {
-            kind: SiteKind::Http,
-            certificates: Vec::new(),
-            names: neighbour.names.clone(),
-            listens,
-            upstreams: upstreams(&neighbour.vhost.settings),
-            file: neighbour.vhost.file.clone(),
-            line: neighbour.vhost.line,
-            managed: neighbour.vhost.written_for.is_some(),
-        });
-    }
-    sites.extend(main_server(effective, &neighbours, &listens, main_config));
-    (sites, problems)
+/// The sites of a configuration, and what they listen on.
+pub(super) struct Survey<'e> {
+    /// The configuration.
+    pub(super) effective: &'e Effective,
+    /// The virtual hosts whose addresses are understood, in the order in which they are read.
+    pub(super) neighbours: Vec<Neighbour<'e>>,
+    /// Who of them answers where.
+    pub(super) table: Table,
+    /// What the server listens on.
+    pub(super) listens: Vec<ListenLine>,
+    /// Where connections have to begin with a PROXY line.
+    pub(super) proxy_lines: ProxyLines,
+    /// What of addresses and ports is not understood.
+    pub(super) problems: Vec<Problem>,
 }
 
-/// Where a virtual host listens; one for any port does so on all that there are.
-fn addresses(
-    neighbour: &Neighbour<'_>,
-    effective: &Effective,
-    listens: &[ListenLine],
-    earlier: &[Site],
-) -> Vec<Listen> {
-    let mut found: Vec<Listen> = Vec::new();
-    for address in &neighbour.addresses {
-        let host = if address.is_wildcard() { "*".to_owned() } else { address.host.clone() };
-        let ports = match address.port {
-            Some(port) => vec![port],
-            None => listens.iter().map(|line| line.port).collect(),
-        };
-        for port in ports {
-            let taken = |listen: &Listen| listen.address == host && listen.port == port;
-            if !found.iter().any(taken) {
-                let default = !earlier.iter().flat_map(|site| &site.listens).any(taken);
-                let tls = neighbour.speaks_tls(port, effective, listens);
+impl<'e> Survey<'e> {
+    /// Takes them from a configuration.
+    pub(super) fn of(effective: &'e Effective) -> Self {
+        let (listens, strange_listens) = ListenLine::all(effective);
+        let (neighbours, strange_hosts) = Neighbour::all(effective);
+        let listen_problems = strange_listens.into_iter().map(|setting| {
+            let message = format!("`Listen {}` is not understood", setting.args.join(" "));
+            Problem::at("listen_not_understood", &setting.file, setting.line, message)
+        });
+        let host_problems = strange_hosts.into_iter().map(address_problem);
+        let problems = listen_problems.chain(host_problems).collect();
+        let table = Table::of(&neighbours);
+        let proxy_lines = ProxyLines::of(effective, &neighbours);
+        Self { effective, neighbours, table, listens, proxy_lines, problems }
+    }
+
+    /// The sites: the virtual hosts at their places among the neighbours, and after them the main server
+    /// where it answers anywhere.
+    pub(super) fn sites(&self, main_config: &AbsPath) -> Vec<Site> {
+        let mut seen = BTreeSet::new();
+        let mut sites: Vec<Site> =
+            self.neighbours.iter().map(|neighbour| self.site(neighbour, &mut seen)).collect();
+        sites.extend(self.main_server(main_config));
+        sites
+    }
+
+    fn site<'s>(&'s self, neighbour: &'s Neighbour<'_>, seen: &mut BTreeSet<(&'s str, u16)>) -> Site {
+        let vhost = neighbour.vhost;
+        let listens = self.addresses(neighbour, seen);
+        let speaks_tls = listens.iter().any(|listen| listen.tls);
+        Site {
+            kind: SiteKind::Http,
+            certificates: if speaks_tls {
+                certificates::shown(self.effective, Some(vhost))
+            } else {
+                Vec::new()
+            },
+            names: neighbour.names.clone(),
+            listens,
+            upstreams: upstreams(&vhost.settings),
+            file: AbsPath::clone(&vhost.file),
+            line: vhost.line,
+            managed: vhost.written_for.is_some(),
+        }
+    }
+
+    /// Where a virtual host listens; one for any port does so on all that no other of the address takes.
+    fn addresses<'s>(
+        &'s self,
+        neighbour: &'s Neighbour<'_>,
+        seen: &mut BTreeSet<(&'s str, u16)>,
+    ) -> Vec<Listen> {
+        let mut found: Vec<Listen> = Vec::new();
+        for address in &neighbour.addresses {
+            let host = if address.is_wildcard() { "*" } else { address.text.as_str() };
+            for port in self.ports(address) {
+                if found.iter().any(|listen| listen.address == host && listen.port == port) {
+                    continue;
+                }
+                let tls = neighbour.speaks_tls(port, self.effective, &self.listens);
                 found.push(Listen {
-                    address: host.clone(),
+                    address: host.to_owned(),
                     port,
                     tls,
-                    default,
-                    http2: false,
-                    proxy_protocol: false,
+                    default: seen.insert((host, port)),
+                    http2: http2::is_offered(self.effective, Some(neighbour.vhost), tls),
+                    proxy_protocol: self.proxy_lines.are_expected(address.host, port),
                 });
             }
         }
+        found
     }
-    found
+
+    fn ports(&self, address: &Address) -> Vec<u16> {
+        if let Some(port) = address.port {
+            return vec![port];
+        }
+        let ports = self.listens.iter().map(|line| line.port);
+        ports.filter(|port| self.table.exact(address.host, Some(*port)).is_none()).collect()
+    }
+
+    /// What is outside of every virtual host answers where none of them does.
+    fn main_server(&self, main_config: &AbsPath) -> Option<Site> {
+        let effective = self.effective;
+        let tls = self.main_speaks_tls();
+        let mut found: Vec<Listen> = Vec::new();
+        for line in self.listens.iter().filter(|line| self.leaves_to_main_server(line)) {
+            let host = line.address.as_deref().map_or(Host::Any, Host::of);
+            let listen = Listen {
+                address: line.address.clone().unwrap_or_else(|| "*".to_owned()),
+                port: line.port,
+                tls,
+                default: true,
+                http2: http2::is_offered(effective, None, tls),
+                proxy_protocol: self.proxy_lines.are_expected(host, line.port),
+            };
+            if !found.contains(&listen) {
+                found.push(listen);
+            }
+        }
+        (!found.is_empty()).then(|| Site {
+            kind: SiteKind::Http,
+            certificates: if tls { certificates::shown(effective, None) } else { Vec::new() },
+            names: effective.main_value("servername").map(bare_name).map(str::to_owned).into_iter().collect(),
+            listens: found,
+            upstreams: upstreams(&effective.main),
+            file: main_config.clone(),
+            line: 1,
+            managed: false,
+        })
+    }
+
+    /// Whether the main server speaks TLS.
+    pub(super) fn main_speaks_tls(&self) -> bool {
+        self.effective.main_value("sslengine").is_some_and(|value| !value.eq_ignore_ascii_case("off"))
+    }
+
+    fn leaves_to_main_server(&self, line: &ListenLine) -> bool {
+        match line.address.as_deref().map_or(Host::Any, Host::of) {
+            Host::Ip(ip) => self.table.chain(ip, line.port).is_none(),
+            Host::Any | Host::Name => !self.table.takes_all(line.port),
+        }
+    }
 }
 
-/// What is outside of every virtual host answers on the ports that none of them takes.
-fn main_server(
-    effective: &Effective,
-    neighbours: &[Neighbour<'_>],
-    listens: &[ListenLine],
-    main_config: &AbsPath,
-) -> Option<Site> {
-    let mut found: Vec<Listen> = Vec::new();
-    for line in listens.iter().filter(|line| has_main_server(line.port, neighbours)) {
-        let address = line.address.clone().unwrap_or_else(|| "*".to_owned());
-        let tls = effective.main_value("sslengine").is_some_and(|value| !value.eq_ignore_ascii_case("off"));
-        found.push(Listen {
-            address,
-            port: line.port,
-            tls,
-            default: true,
-            http2: false,
-            proxy_protocol: false,
-        });
-    }
-    (!found.is_empty()).then(|| Site {
-        kind: SiteKind::Http,
-        certificates: Vec::new(),
-        names: effective.main_value("servername").map(bare_name).map(str::to_owned).into_iter().collect(),
-        listens: found,
-        upstreams: upstreams(&effective.main),
-        file: main_config.clone(),
-        line: 1,
-        managed: false,
-    })
-}
-
-/// Whether the main server answers on a port: no virtual host takes what is left over there.
-pub(super) fn has_main_server(port: u16, neighbours: &[Neighbour<'_>]) -> bool {
-    let takes_all = |neighbour: &Neighbour<'_>| {
-        neighbour
-            .addresses
-            .iter()
-            .any(|address| address.is_wildcard() && address.port.is_none_or(|own| own == port))
-    };
-    !neighbours.iter().any(takes_all)
+fn address_problem(vhost: &VirtualHost) -> Problem {
+    let message = format!("`<VirtualHost {}>` is not understood", vhost.addresses.join(" "));
+    Problem::at("address_not_understood", &vhost.file, vhost.line, message)
 }

@@ -1,19 +1,27 @@
 use std::collections::BTreeSet;
 
+use super::super::super::config_files::ConfigFiles;
+use super::include::plain;
 use super::variables::Variables;
-use crate::names::Version;
+use crate::names::{AbsPath, Version};
 
 /// What conditions are decided by.
 pub(super) struct Known<'k> {
     pub(super) modules: &'k BTreeSet<String>,
     pub(super) variables: &'k Variables,
     pub(super) version: Version,
+    pub(super) server_root: &'k AbsPath,
 }
 
 impl Known<'_> {
     /// Whether what stands in the section is in force; `None` where that cannot be told. The outer
     /// `None` is for a section that is no such condition.
-    pub(super) fn decide(&self, section: &str, argument: &str) -> Option<Option<bool>> {
+    pub(super) fn decide(
+        &self,
+        files: &mut dyn ConfigFiles,
+        section: &str,
+        argument: &str,
+    ) -> Option<Option<bool>> {
         let (negated, bare) = match argument.strip_prefix('!') {
             Some(bare) => (true, bare),
             None => (false, argument),
@@ -22,20 +30,30 @@ impl Known<'_> {
             "ifmodule" => Some(self.modules.contains(module_of(bare))),
             "ifdefine" => Some(self.variables.is_defined(bare)),
             "ifversion" => self.version_fits(bare),
-            // These ask what a file system or a directive's place says while the server reads.
-            "iffile" | "ifdirective" | "ifsection" => None,
+            "iffile" => self.file_is_there(files, bare),
+            // These ask which directives the modules bring along.
+            "ifdirective" | "ifsection" => None,
             _ => return None,
         };
         Some(holds.map(|holds| holds != negated))
     }
 
-    /// `>= 2.4`, `2.4.6`, `= 2.4`; a pattern is not decided.
+    /// `>= 2.4`, `2.4.6`, `= 2.4`, `~ ^2\.4`, `/2\.4\.[0-9]/` (all seen on 2.4.71).
     fn version_fits(&self, argument: &str) -> Option<bool> {
         let mut words = argument.split_whitespace();
         let (operator, wanted) = match (words.next()?, words.next()) {
             (wanted, None) => ("=", wanted),
             (operator, Some(wanted)) => (operator, wanted),
         };
+        let between_slashes = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+        let pattern = match operator {
+            "~" => Some(between_slashes.unwrap_or(wanted)),
+            "=" | "==" => between_slashes,
+            _ => None,
+        };
+        if let Some(pattern) = pattern {
+            return Some(regex_lite::Regex::new(pattern).ok()?.is_match(&self.version.to_string()));
+        }
         let padded = if wanted.contains('.') { wanted.to_owned() } else { format!("{wanted}.0") };
         let wanted: Version = padded.parse().ok()?;
         Some(match operator {
@@ -46,6 +64,13 @@ impl Known<'_> {
             "<=" => self.version <= wanted,
             _ => return None,
         })
+    }
+
+    /// Relative to the server's root; a folder counts, too.
+    fn file_is_there(&self, files: &mut dyn ConfigFiles, path: &str) -> Option<bool> {
+        let full =
+            if path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.server_root) };
+        Some(files.is_there(&plain(&full).parse().ok()?))
     }
 }
 
@@ -67,15 +92,33 @@ fn module_of(argument: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::super::config_files::NoBytes;
     use super::super::Environment;
     use super::*;
+
+    /// One file.
+    struct Here;
+
+    impl ConfigFiles for Here {
+        fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
+            let is_it = path.as_str() == "/etc/apache2/here.conf";
+            if is_it { Ok(Vec::new()) } else { Err(NoBytes::Unusable("no such file".to_owned())) }
+        }
+
+        fn names(&mut self, _folder: &AbsPath) -> Vec<String> {
+            Vec::new()
+        }
+    }
 
     #[test]
     fn conditions_are_decided_as_the_server_does() {
         let modules = BTreeSet::from(["ssl".to_owned(), "mpm_event".to_owned()]);
         let defines = ["SSL".to_owned()];
         let variables = Variables::new(&defines, Environment::parse("export ENV=1"));
-        let known = Known { modules: &modules, variables: &variables, version: Version::new(2, 4, 38) };
+        let root = "/etc/apache2".parse().unwrap();
+        let version = Version::new(2, 4, 38);
+        let known = Known { modules: &modules, variables: &variables, version, server_root: &root };
+        let mut files = Here;
         for (section, argument, holds) in [
             ("ifmodule", "mod_ssl.c", Some(Some(true))),
             ("ifmodule", "ssl_module", Some(Some(true))),
@@ -88,11 +131,18 @@ mod tests {
             ("ifversion", ">= 2.4", Some(Some(true))),
             ("ifversion", "2.4.38", Some(Some(true))),
             ("ifversion", "< 2.4.17", Some(Some(false))),
-            ("ifversion", "~ 2.4.*", Some(None)),
-            ("iffile", "/etc/x", Some(None)),
+            ("ifversion", "~ ^2\\.4", Some(Some(true))),
+            ("ifversion", "~ ^2\\.2", Some(Some(false))),
+            ("ifversion", "/2\\.4\\.[0-9]$/", Some(Some(false))),
+            ("ifversion", "= /2\\.4/", Some(Some(true))),
+            ("ifversion", "~ 2.(4", Some(None)),
+            ("iffile", "/etc/x", Some(Some(false))),
+            ("iffile", "here.conf", Some(Some(true))),
+            ("iffile", "!sub/../here.conf", Some(Some(false))),
+            ("ifdirective", "Listen", Some(None)),
             ("location", "/", None),
         ] {
-            assert_eq!(known.decide(section, argument), holds, "{section} {argument}");
+            assert_eq!(known.decide(&mut files, section, argument), holds, "{section} {argument}");
         }
     }
 }

@@ -1,9 +1,13 @@
-use super::super::super::config_files::{ConfigFiles, NoBytes};
+use super::super::super::config_files::ConfigFiles;
 use super::super::super::glob;
 use crate::names::AbsPath;
 
-/// More files than any configuration has; a pattern over a whole disk ends here.
-const MOST_FILES: usize = 5000;
+/// More files than any configuration has; a pattern over a whole disk ends here, and whoever reads them
+/// says so.
+const MOST_FILES: usize = 50_001;
+
+/// Folders inside each other that an `Include` goes down (`AP_MAX_INCLUDE_DIR_DEPTH` of httpd 2.4).
+const DEEPEST_FOLDER: usize = 20;
 
 /// What an `Include` names: a file, a folder with everything below it, or what fits a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +18,7 @@ pub(super) struct IncludePath {
     patterns: Vec<String>,
 }
 
-/// The path goes upward by `..`, which depends on links, or holds what no path can.
+/// The path holds what no path can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this include names no path that is followed here")]
 pub(super) struct NotFollowed;
@@ -24,10 +28,8 @@ impl IncludePath {
     pub(super) fn parse(server_root: &AbsPath, argument: &str) -> Result<Self, NotFollowed> {
         let full =
             if argument.starts_with('/') { argument.to_owned() } else { format!("{server_root}/{argument}") };
-        let mut parts: Vec<&str> = full.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-        if parts.contains(&"..") {
-            return Err(NotFollowed);
-        }
+        let full = plain(&full);
+        let mut parts: Vec<&str> = full.split('/').filter(|part| !part.is_empty()).collect();
         let first_pattern = parts.iter().position(|part| glob::is_pattern(part)).unwrap_or(parts.len());
         let patterns = parts.split_off(first_pattern).into_iter().map(str::to_owned).collect();
         let base = format!("/{}", parts.join("/")).parse().map_err(|_| NotFollowed)?;
@@ -50,6 +52,22 @@ impl IncludePath {
     }
 }
 
+/// The path without `.`, `..` and doubled slashes. The server takes a part away for each `..` by the
+/// letter, whatever is a link (seen on 2.4.71).
+pub(super) fn plain(path: &str) -> String {
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
 fn fitting(files: &mut dyn ConfigFiles, at: &AbsPath, patterns: &[String], found: &mut Vec<AbsPath>) {
     if found.len() >= MOST_FILES {
         return;
@@ -57,10 +75,7 @@ fn fitting(files: &mut dyn ConfigFiles, at: &AbsPath, patterns: &[String], found
     let Some((pattern, below)) = patterns.split_first() else {
         // A folder is read with everything in it; a name that is there and cannot be read is kept, to
         // be said by whoever reads it.
-        return match files.bytes(at) {
-            Err(NoBytes::Unusable(_)) => everything_in(files, at, found),
-            Ok(_) | Err(NoBytes::Hidden) => found.push(at.clone()),
-        };
+        return everything_at(files, at, 0, found);
     };
     for name in files.names(at) {
         let fits = if glob::is_pattern(pattern) { glob::matches(pattern, &name) } else { *pattern == name };
@@ -70,14 +85,15 @@ fn fitting(files: &mut dyn ConfigFiles, at: &AbsPath, patterns: &[String], found
     }
 }
 
-fn everything_in(files: &mut dyn ConfigFiles, folder: &AbsPath, found: &mut Vec<AbsPath>) {
-    let names = files.names(folder);
-    if names.is_empty() {
-        found.push(folder.clone());
+/// A file, or all files of a folder, as deep as the server goes down.
+fn everything_at(files: &mut dyn ConfigFiles, at: &AbsPath, depth: usize, found: &mut Vec<AbsPath>) {
+    let names = if files.is_file(at) || depth > DEEPEST_FOLDER { Vec::new() } else { files.names(at) };
+    if names.is_empty() && found.len() < MOST_FILES {
+        found.push(at.clone());
     }
     for name in names {
-        if let Ok(path) = folder.join(&name) {
-            fitting(files, &path, &[], found);
+        if let (true, Ok(path)) = (found.len() < MOST_FILES, at.join(&name)) {
+            everything_at(files, &path, depth + 1, found);
         }
     }
 }
@@ -86,6 +102,7 @@ fn everything_in(files: &mut dyn ConfigFiles, folder: &AbsPath, found: &mut Vec<
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::super::super::config_files::NoBytes;
     use super::*;
 
     struct Folder(BTreeMap<AbsPath, Vec<u8>>);
@@ -113,6 +130,8 @@ mod tests {
             ("a.conf", vec!["/e/a.conf"]),
             ("*.conf", vec!["/e/a.conf", "/e/b.conf"]),
             ("/e/./sub//*.conf", vec!["/e/sub/z.conf"]),
+            ("sub/../a.conf", vec!["/e/a.conf"]),
+            ("none/../../../e/sub/*.conf", vec!["/e/sub/z.conf"]),
             ("*/*/*.conf", vec!["/e/sub/x/y.conf"]),
             ("*/x/y.conf", vec!["/e/sub/x/y.conf"]),
             ("sub", vec!["/e/sub/x/y.conf", "/e/sub/z.conf"]),
@@ -123,6 +142,6 @@ mod tests {
             let seen: Vec<String> = path.files(&mut files).iter().map(ToString::to_string).collect();
             assert_eq!(seen, found, "{argument}");
         }
-        assert_eq!(IncludePath::parse(&"/e".parse().unwrap(), "../x"), Err(NotFollowed));
+        assert_eq!(IncludePath::parse(&"/e".parse().unwrap(), "a\u{1}"), Err(NotFollowed));
     }
 }

@@ -1,8 +1,11 @@
-//! The configuration as the server takes it: includes followed, conditions decided, variables put in,
-//! in the order in which it is read.
+//! The configuration as the server takes it: includes followed, conditions decided, variables and macros
+//! put in, in the order in which it is read.
 
 mod condition;
 mod include;
+mod kept;
+mod limits;
+mod macros;
 mod setting;
 mod start;
 mod variables;
@@ -12,6 +15,7 @@ pub(super) use setting::{Setting, VirtualHost};
 pub(super) use start::{Environment, Start};
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::config_files::ConfigFiles;
 use crate::facts::Problem;
@@ -27,8 +31,12 @@ pub(super) struct Effective {
     pub(super) vhosts: Vec<VirtualHost>,
     /// The modules, without `_module` at their end.
     pub(super) modules: BTreeSet<String>,
-    /// What `Define` defined.
+    /// What `Define` defined, with the place where it did so first.
     pub(super) defined: BTreeSet<String>,
+    /// The folder that relative paths begin at in the end.
+    pub(super) server_root: Option<AbsPath>,
+    /// The files that were read, each once.
+    pub(super) files: BTreeSet<Arc<AbsPath>>,
     /// The folders of which every file that fits a pattern is read.
     pub(super) folders: Vec<IncludedFolder>,
     /// What was not understood, and could matter.
@@ -58,5 +66,13 @@ impl Effective {
         let is_it =
             |setting: &&Setting| !setting.nested && setting.name == name && setting.written_for.is_none();
         self.main.iter().rev().find(is_it)?.first()
+    }
+
+    /// A path as the server takes it: relative to its root. `None` for what is no plain path.
+    pub(super) fn path(&self, text: &str) -> Option<AbsPath> {
+        if text.starts_with('/') {
+            return text.parse().ok();
+        }
+        include::plain(&format!("{}/{text}", self.server_root.as_ref()?)).parse().ok()
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::names::AbsPath;
 
 /// A directive that is in force, with variables put in.
@@ -8,7 +10,7 @@ pub(in crate::proxies::apache) struct Setting {
     /// Its arguments.
     pub(in crate::proxies::apache) args: Vec<String>,
     /// The file it stands in.
-    pub(in crate::proxies::apache) file: AbsPath,
+    pub(in crate::proxies::apache) file: Arc<AbsPath>,
     /// Its line, counted from 1.
     pub(in crate::proxies::apache) line: usize,
     /// Whether it stands in a section such as `<Location>`, and holds for a part only.
@@ -29,10 +31,14 @@ impl Setting {
 pub(in crate::proxies::apache) struct VirtualHost {
     /// Its addresses as they are written: `*:443`, `192.0.2.1:80`, `[::1]:80`, `_default_:443`.
     pub(in crate::proxies::apache) addresses: Vec<String>,
-    /// The file it stands in.
-    pub(in crate::proxies::apache) file: AbsPath,
+    /// The file it stands in; for one that a macro holds, the file with the `Use` that brings it.
+    pub(in crate::proxies::apache) file: Arc<AbsPath>,
     /// The line it begins at, counted from 1.
     pub(in crate::proxies::apache) line: usize,
+    /// The last line of its beginning, where that is joined from several.
+    pub(in crate::proxies::apache) last: usize,
+    /// Whether a macro brings it, so that it does not stand in the file itself.
+    pub(in crate::proxies::apache) from_macro: bool,
     /// What is set in it.
     pub(in crate::proxies::apache) settings: Vec<Setting>,
     /// The name that this product wrote it for; `None` for what somebody else wrote.

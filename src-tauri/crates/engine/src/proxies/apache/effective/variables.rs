@@ -1,6 +1,10 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Environment;
+
+/// A variable may hold itself twice, and that again: longer than this no line is made.
+const LONGEST: usize = 1 << 20;
 
 /// What `${NAME}` stands for, as far as the reading has come: `Define` counts before the environment.
 pub(super) struct Variables {
@@ -14,7 +18,8 @@ impl Variables {
     }
 
     pub(super) fn define(&mut self, name: &str, value: &str) {
-        self.defined.insert(name.to_owned(), value.to_owned());
+        let kept = value.get(..LONGEST).unwrap_or(value);
+        self.defined.insert(name.to_owned(), kept.to_owned());
     }
 
     pub(super) fn undefine(&mut self, name: &str) {
@@ -28,11 +33,17 @@ impl Variables {
 
     /// The text with variables put in. One that is not known stays as it is written, as the server
     /// leaves it; what is put in is not looked at again.
-    pub(super) fn put_in(&self, text: &str) -> String {
+    pub(super) fn put_in<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains("${") {
+            return Cow::Borrowed(text);
+        }
         let mut result = String::new();
         let mut rest = text;
         while let Some(at) = rest.find("${") {
             let Some(length) = rest[at..].find('}') else { break };
+            if result.len() > LONGEST {
+                break;
+            }
             let name = &rest[at + 2..at + length];
             result.push_str(&rest[..at]);
             match self.defined.get(name).map(String::as_str).or_else(|| self.environment.get(name)) {
@@ -41,7 +52,7 @@ impl Variables {
             }
             rest = &rest[at + length + 1..];
         }
-        result + rest
+        Cow::Owned(result + rest)
     }
 }
 

@@ -1,29 +1,36 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::super::super::config_files::{ConfigFiles, NoBytes};
-use super::super::syntax::{Directive, Document, Item, Section, first_word, words};
+use super::super::syntax::{Directive, Document, Item, Raw, Section, first_word, words};
 use super::condition::Known;
 use super::include::IncludePath;
+use super::kept::is_kept;
+use super::limits::Limits;
+use super::macros::Macro;
 use super::variables::{Variables, has_unknown};
 use super::{Effective, IncludedFolder, Setting, Start, VirtualHost};
 use crate::facts::Problem;
 use crate::names::{AbsPath, Version};
 use crate::text::{Mark, MarkedBlock};
 
-/// Includes inside each other; the server itself stops at 128.
+/// Includes and macros inside each other; the server itself stops at 128.
 const DEEPEST: usize = 40;
 
 /// Directives without which sites, ports and what is included cannot be told.
-const MATTERS: [&str; 9] = [
+const MATTERS: [&str; 11] = [
     "define",
     "include",
     "includeoptional",
     "listen",
     "loadmodule",
+    "remoteipproxyprotocol",
     "serveralias",
     "servername",
     "serverroot",
     "undefine",
+    "use",
 ];
 
 /// Reading from the first line to the last, as the server does.
@@ -33,16 +40,22 @@ pub(super) struct Walk<'w> {
     main_config: AbsPath,
     version: Version,
     variables: Variables,
-    /// Whether what a macro holds matters, by its name in lower case.
-    macros: BTreeMap<String, bool>,
+    /// By name in lower case.
+    macros: BTreeMap<String, Arc<Macro>>,
+    /// The files that are being read, outermost first.
+    open: Vec<Arc<AbsPath>>,
     depth: usize,
+    limits: Limits,
+    said: BTreeSet<Problem>,
     result: Effective,
 }
 
-/// The file that is being read.
+/// What is being read.
 struct Place {
-    path: AbsPath,
+    path: Arc<AbsPath>,
     blocks: Vec<MarkedBlock>,
+    /// The line with the `Use`, where a macro is being read: what it holds stands in no file.
+    used_at: Option<(usize, Option<String>)>,
 }
 
 /// What is around a line.
@@ -56,7 +69,17 @@ struct Scope {
 
 impl Place {
     fn written_for(&self, at: usize) -> Option<String> {
-        self.blocks.iter().find(|block| block.span.contains(&at)).map(|block| block.domain.clone())
+        match &self.used_at {
+            Some((_, written_for)) => written_for.clone(),
+            None => {
+                let block = self.blocks.iter().find(|block| block.span.contains(&at))?;
+                Some(block.domain.clone())
+            }
+        }
+    }
+
+    fn line(&self, line: usize) -> usize {
+        self.used_at.as_ref().map_or(line, |(used, _)| *used)
     }
 }
 
@@ -69,7 +92,10 @@ impl<'w> Walk<'w> {
             version: start.version,
             variables: Variables::new(&start.defines, start.environment.clone()),
             macros: BTreeMap::new(),
+            open: Vec::new(),
             depth: 0,
+            limits: Limits::default(),
+            said: BTreeSet::new(),
             result: Effective { modules: start.modules.clone(), ..Effective::default() },
         }
     }
@@ -77,12 +103,13 @@ impl<'w> Walk<'w> {
     pub(super) fn run(mut self) -> Effective {
         let main = self.main_config.clone();
         self.file(&main, &main, 0, Scope { vhost: None, nested: false, certain: true });
+        self.result.server_root = Some(self.server_root);
         self.result
     }
 
     /// Reads a file that `from` includes at a line.
     fn file(&mut self, path: &AbsPath, from: &AbsPath, line: usize, scope: Scope) {
-        if self.depth >= DEEPEST {
+        if self.depth >= DEEPEST || self.open.iter().any(|open| **open == *path) {
             return self.problem(
                 "include_too_deep",
                 from,
@@ -100,36 +127,50 @@ impl<'w> Walk<'w> {
                 return self.problem("include_unusable", from, line, &message);
             }
         };
+        if !self.limits.take_file(bytes.len()) {
+            return self.too_much(from, line);
+        }
         let document = Document::parse(&bytes);
-        for fault in document.faults {
-            self.problem("syntax", path, fault.line, &fault.message);
+        let path = Arc::new(path.clone());
+        self.result.files.insert(path.clone());
+        self.open.push(path.clone());
+        self.read(&document, &Place { path, blocks: Mark::find(&bytes), used_at: None }, scope);
+        self.open.pop();
+    }
+
+    fn read(&mut self, document: &Document, place: &Place, scope: Scope) {
+        for fault in &document.faults {
+            self.problem("syntax", &place.path, place.line(fault.line), &fault.message);
         }
         self.depth += 1;
-        let place = Place { path: path.clone(), blocks: Mark::find(&bytes) };
-        self.items(&document.items, &place, scope);
+        self.items(&document.items, place, scope);
         self.depth -= 1;
     }
 
     fn items(&mut self, items: &[Item], place: &Place, scope: Scope) {
         for item in items {
+            if self.limits.are_passed() {
+                return self.too_much(&place.path, 0);
+            }
             match item {
                 Item::Comment(_) => {}
                 Item::Directive(directive) if scope.certain => self.directive(directive, place, scope),
-                Item::Directive(directive) => self.undecided(&directive.name, directive.line.number, place),
+                Item::Directive(directive) => {
+                    self.undecided(&directive.name, place.line(directive.line.number), place);
+                }
                 Item::Section(section) => self.section(section, place, scope),
+                Item::Raw(raw) => self.raw(raw, place, scope),
             }
         }
     }
 
     fn section(&mut self, section: &Section, place: &Place, scope: Scope) {
-        let argument = self.variables.put_in(&section.argument);
+        let argument = self.variables.put_in(&section.argument).into_owned();
         match section.name.as_str() {
-            "virtualhost" if !scope.certain => self.undecided(&section.name, section.line, place),
-            "virtualhost" => self.virtual_host(section, &argument, place, scope),
-            "macro" => {
-                let (name, _) = first_word(&argument);
-                self.macros.insert(name.to_ascii_lowercase(), matters(&section.items));
+            "virtualhost" if !scope.certain => {
+                self.undecided(&section.name, place.line(section.line), place);
             }
+            "virtualhost" => self.virtual_host(section, &argument, place, scope),
             name => {
                 let bare = first_word(&argument).0;
                 let argument = if name == "ifversion" { &argument } else { &bare };
@@ -137,8 +178,9 @@ impl<'w> Walk<'w> {
                     modules: &self.result.modules,
                     variables: &self.variables,
                     version: self.version,
+                    server_root: &self.server_root,
                 };
-                match known.decide(name, argument) {
+                match known.decide(self.files, name, argument) {
                     Some(Some(true)) => self.items(&section.items, place, scope),
                     Some(Some(false)) => {}
                     Some(None) => self.items(&section.items, place, Scope { certain: false, ..scope }),
@@ -149,16 +191,19 @@ impl<'w> Walk<'w> {
     }
 
     fn virtual_host(&mut self, section: &Section, argument: &str, place: &Place, scope: Scope) {
+        let line = place.line(section.line);
         if has_unknown(argument) {
             let message = format!(
                 "the addresses of this virtual host hold a variable without a known value: {argument}"
             );
-            self.problem("variable_unknown", &place.path, section.line, &message);
+            self.problem("variable_unknown", &place.path, line, &message);
         }
         self.result.vhosts.push(VirtualHost {
             addresses: words(argument),
             file: place.path.clone(),
-            line: section.line,
+            line,
+            last: place.line(section.last),
+            from_macro: place.used_at.is_some(),
             settings: Vec::new(),
             written_for: place.written_for(section.span.start),
         });
@@ -169,11 +214,18 @@ impl<'w> Walk<'w> {
     fn directive(&mut self, directive: &Directive, place: &Place, scope: Scope) {
         // The server puts variables in before it looks for words, so that one may bring several.
         let text = self.variables.put_in(&directive.line.text);
+        if matches!(text, Cow::Owned(_)) {
+            self.limits.take_bytes(text.len());
+        }
         let (name, rest) = first_word(&text);
-        let (name, args) = (name.to_ascii_lowercase(), words(rest));
-        let line = directive.line.number;
-        let matters = MATTERS.contains(&name.as_str()) || name == "use";
-        if let Some(arg) = args.iter().find(|arg| matters && has_unknown(arg)) {
+        let name = name.to_ascii_lowercase();
+        let line = place.line(directive.line.number);
+        let matters = MATTERS.contains(&name.as_str());
+        if !matters && !is_kept(&name) && name != "undefmacro" {
+            return;
+        }
+        let args = words(rest);
+        if let Some(arg) = args.iter().find(|arg| matters && name != "define" && has_unknown(arg)) {
             let message = format!("{arg} holds a variable without a known value");
             self.problem("variable_unknown", &place.path, line, &message);
             return;
@@ -184,6 +236,9 @@ impl<'w> Walk<'w> {
                 self.result.defined.insert(name.clone());
             }
             ("undefine", [name, ..]) => self.variables.undefine(name),
+            ("undefmacro", [name, ..]) => {
+                self.macros.remove(&name.to_ascii_lowercase());
+            }
             ("loadmodule", [module, ..]) => {
                 let name = module.strip_suffix("_module").unwrap_or(module);
                 self.result.modules.insert(name.to_owned());
@@ -194,22 +249,22 @@ impl<'w> Walk<'w> {
             },
             ("include", [argument, ..]) => self.include(argument, false, place, line, scope),
             ("includeoptional", [argument, ..]) => self.include(argument, true, place, line, scope),
-            ("use", [name, ..]) => self.use_macro(name, place, line),
-            _ => self.set(
-                Setting {
-                    name,
-                    args,
-                    file: place.path.clone(),
-                    line,
-                    nested: scope.nested,
-                    written_for: place.written_for(directive.line.span.start),
-                },
-                scope,
-            ),
+            ("use", [name, args @ ..]) => {
+                let written_for = place.written_for(directive.line.span.start);
+                self.use_macro(name, args, place, (line, written_for), scope);
+            }
+            _ => {
+                let written_for = place.written_for(directive.line.span.start);
+                let (file, nested) = (place.path.clone(), scope.nested);
+                self.set(Setting { name, args, file, line, nested, written_for }, scope);
+            }
         }
     }
 
     fn set(&mut self, setting: Setting, scope: Scope) {
+        if !self.limits.take_setting() {
+            return self.too_much(&setting.file, setting.line);
+        }
         match scope.vhost {
             Some(index) => self.result.vhosts[index].settings.push(setting),
             None => self.result.main.push(setting),
@@ -231,42 +286,76 @@ impl<'w> Walk<'w> {
         let found = path.files(self.files);
         for file in &found {
             let is_plain = path.folder().is_none() && found.len() == 1;
-            let is_there = !matches!(self.files.bytes(file), Err(NoBytes::Unusable(_)));
-            if is_there || !(optional && is_plain) {
+            if !(optional && is_plain) || self.files.is_file(file) {
                 self.file(file, &place.path, line, scope);
+            }
+            if self.limits.are_passed() {
+                return;
             }
         }
     }
 
-    fn use_macro(&mut self, name: &str, place: &Place, line: usize) {
-        if self.macros.get(&name.to_ascii_lowercase()) != Some(&false) {
-            let message = format!("the macro {name} may hold sites or ports, and is not put in here");
-            self.problem("macro_not_put_in", &place.path, line, &message);
+    fn raw(&mut self, raw: &Raw, place: &Place, scope: Scope) {
+        let line = place.line(raw.line);
+        match raw.name.as_str() {
+            "macro" if scope.certain => {
+                let (name, found) = Macro::define(raw, &self.variables.put_in(&raw.argument));
+                self.macros.insert(name, found);
+            }
+            "macro" => self.undecided("macro", line, place),
+            // Whatever the program in it does, `<Perl>` can add sites; Lua answers requests only.
+            "perl" => {
+                let message = "what the program in this section configures is not known";
+                self.problem("section_not_read", &place.path, line, message);
+            }
+            _ => {}
         }
     }
 
+    fn use_macro(
+        &mut self,
+        name: &str,
+        args: &[String],
+        place: &Place,
+        used_at: (usize, Option<String>),
+        scope: Scope,
+    ) {
+        let line = used_at.0;
+        let Some(found) = self.macros.get(&name.to_ascii_lowercase()).cloned() else {
+            return self.problem("macro_unknown", &place.path, line, &format!("there is no macro {name}"));
+        };
+        if self.depth >= DEEPEST {
+            return self.problem("include_too_deep", &place.path, line, "macros use each other in a circle");
+        }
+        if !self.limits.take_file(found.weight()) {
+            return self.too_much(&place.path, line);
+        }
+        let Some(document) = found.put_in(args) else {
+            let message = format!("the macro {name} takes another number of arguments");
+            return self.problem("macro_unknown", &place.path, line, &message);
+        };
+        let inside = Place { path: place.path.clone(), blocks: Vec::new(), used_at: Some(used_at) };
+        self.read(&document, &inside, scope);
+    }
+
     fn undecided(&mut self, name: &str, line: usize, place: &Place) {
-        if MATTERS.contains(&name) || name == "virtualhost" || name == "use" {
+        if MATTERS.contains(&name) || name == "virtualhost" || name == "macro" {
             let message =
                 format!("whether {name} is in force here depends on a condition that is not decided");
             self.problem("condition_not_decided", &place.path, line, &message);
         }
     }
 
+    fn too_much(&mut self, file: &AbsPath, line: usize) {
+        let message = "from here on there is more than is read: files, macros or directives";
+        self.problem("too_much", file, line, message);
+    }
+
     fn problem(&mut self, code: &str, file: &AbsPath, line: usize, message: &str) {
-        let problem =
-            Problem { code: code.to_owned(), file: file.clone(), line, message: message.to_owned() };
-        if !self.result.problems.contains(&problem) {
+        let problem = Problem::at(code, file, line, message);
+        // One more of them says nothing that those before it do not.
+        if self.said.len() < 1000 && self.said.insert(problem.clone()) {
             self.result.problems.push(problem);
         }
     }
-}
-
-/// Whether sites, ports or includes stand in there.
-fn matters(items: &[Item]) -> bool {
-    items.iter().any(|item| match item {
-        Item::Comment(_) => false,
-        Item::Directive(directive) => MATTERS.contains(&directive.name.as_str()) || directive.name == "use",
-        Item::Section(section) => section.name == "virtualhost" || matters(&section.items),
-    })
 }

@@ -6,6 +6,8 @@ use std::ops::Range;
 pub(in crate::proxies::apache) struct LogicalLine {
     /// Its first line in the file, counted from 1.
     pub(in crate::proxies::apache) number: usize,
+    /// Its last line in the file: the one that the server itself names (seen on 2.4.71).
+    pub(in crate::proxies::apache) last: usize,
     /// Its bytes in the file, line ends included. The spans of all lines are the whole file.
     pub(in crate::proxies::apache) span: Range<usize>,
     /// Its text without joints and without blanks at its ends. Bytes that are not UTF-8 are replaced:
@@ -14,25 +16,47 @@ pub(in crate::proxies::apache) struct LogicalLine {
 }
 
 /// The lines of a file, in order.
-pub(super) fn logical_lines(source: &[u8]) -> Vec<LogicalLine> {
-    let mut lines = Vec::new();
-    let (mut start, mut first, mut joined) = (0, 1, Vec::new());
-    let mut end = 0;
-    for (index, physical) in source.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        end += physical.len();
-        if let Some(text) = before_joint(physical) {
-            joined.extend_from_slice(text);
-            continue;
+pub(in crate::proxies::apache) struct Lines<'s> {
+    source: &'s [u8],
+    at: usize,
+    number: usize,
+}
+
+impl<'s> Lines<'s> {
+    pub(in crate::proxies::apache) fn of(source: &'s [u8]) -> Self {
+        Self { source, at: 0, number: 1 }
+    }
+
+    /// The next line of the file itself, its end included.
+    fn physical(&mut self) -> Option<&'s [u8]> {
+        let rest = &self.source[self.at..];
+        let length = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+        self.at += length;
+        (length > 0).then_some(&rest[..length])
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = LogicalLine;
+
+    fn next(&mut self) -> Option<LogicalLine> {
+        let (start, first) = (self.at, self.number);
+        let mut joined = Vec::new();
+        let mut is_any = false;
+        while let Some(physical) = self.physical() {
+            is_any = true;
+            self.number += 1;
+            match before_joint(physical) {
+                Some(text) => joined.extend_from_slice(text),
+                None if joined.is_empty() => return Some(line(first..self.number, start..self.at, physical)),
+                None => {
+                    joined.extend_from_slice(physical);
+                    break;
+                }
+            }
         }
-        joined.extend_from_slice(physical);
-        lines.push(logical_line(first, start..end, &joined));
-        (start, first) = (end, index + 2);
-        joined.clear();
+        is_any.then(|| line(first..self.number, start..self.at, &joined))
     }
-    if start < end {
-        lines.push(logical_line(first, start..end, &joined));
-    }
-    lines
 }
 
 /// What stands before a backslash and a line end; `None` where the line ends here. Two backslashes
@@ -42,9 +66,10 @@ fn before_joint(physical: &[u8]) -> Option<&[u8]> {
     text.strip_suffix(b"\r").unwrap_or(text).strip_suffix(b"\\")
 }
 
-fn logical_line(number: usize, span: Range<usize>, joined: &[u8]) -> LogicalLine {
+fn line(numbers: Range<usize>, span: Range<usize>, joined: &[u8]) -> LogicalLine {
     let text = String::from_utf8_lossy(joined);
-    LogicalLine { number, span, text: text.trim_matches(is_blank).to_owned() }
+    let text = text.trim_matches(is_blank).to_owned();
+    LogicalLine { number: numbers.start, last: numbers.end - 1, span, text }
 }
 
 /// What C's `isspace` takes for a blank.

@@ -12,6 +12,21 @@ pub(in crate::proxies::apache) enum Item {
     Directive(Directive),
     /// A section and what is in it.
     Section(Section),
+    /// A section whose lines are kept as they are.
+    Raw(Raw),
+}
+
+#[cfg(test)]
+impl Item {
+    /// Its bytes in the file.
+    pub(in crate::proxies::apache) fn span(&self) -> &Range<usize> {
+        match self {
+            Self::Comment(line) => &line.span,
+            Self::Directive(directive) => &directive.line.span,
+            Self::Section(section) => &section.span,
+            Self::Raw(raw) => &raw.span,
+        }
+    }
 }
 
 /// A directive.
@@ -32,10 +47,33 @@ pub(in crate::proxies::apache) struct Section {
     pub(in crate::proxies::apache) argument: String,
     /// The line it begins at, counted from 1.
     pub(in crate::proxies::apache) line: usize,
+    /// The last line of its beginning, where that is joined from several.
+    pub(in crate::proxies::apache) last: usize,
     /// Its bytes in the file, from its first line to its last.
     pub(in crate::proxies::apache) span: Range<usize>,
     /// What is in it.
     pub(in crate::proxies::apache) items: Vec<Item>,
+}
+
+/// `<Macro name …> … </Macro>`, `<Perl> … </Perl>` and the like: what is in it is a text for something
+/// else, or no directive of Apache's at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::apache) struct Raw {
+    /// Its name in lower case.
+    pub(in crate::proxies::apache) name: String,
+    /// What stands between the name and the closing bracket.
+    pub(in crate::proxies::apache) argument: String,
+    /// The line it begins at, counted from 1.
+    pub(in crate::proxies::apache) line: usize,
+    /// Its bytes in the file, from its first line to its last.
+    pub(in crate::proxies::apache) span: Range<usize>,
+    /// The lines between its beginning and its end.
+    pub(in crate::proxies::apache) body: Vec<LogicalLine>,
+}
+
+/// Whether what a section of that name holds is not to be read as directives where it stands.
+pub(super) fn is_raw(name: &str) -> bool {
+    name == "macro" || name == "perl" || name.starts_with("lua")
 }
 
 /// What a line does to the tree.

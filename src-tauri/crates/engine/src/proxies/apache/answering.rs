@@ -1,0 +1,149 @@
+//! Which site answers a visit, by Apache's own rules (httpd 2.4: `server/vhost.c`, and `mod_ssl` for the
+//! name in the TLS greeting; all of it seen on 2.4.71).
+
+use super::address::Host;
+use super::effective::Effective;
+use super::machine_name;
+use super::name::{is_usable, matches};
+use super::surroundings::given_start;
+use super::survey::Survey;
+use super::tls_settings::{self, Compatible};
+use crate::facts::{HostFacts, Install};
+use crate::proxies::{Answering, Visit};
+
+/// Which of the install's sites answers.
+pub(super) fn answering(facts: &HostFacts, install: &Install, visit: &Visit) -> Answering {
+    if let Some(problem) = install.problems.first() {
+        let why = format!("{}, line {}: {}", problem.file, problem.line, problem.message);
+        return Answering::Unclear { why };
+    }
+    let mut files = facts;
+    let start = given_start(&mut files, install, &install.modules);
+    let effective = Effective::read(&mut files, &start);
+    let survey = Survey::of(&effective);
+    let answer = Counter { survey: &survey, install, machine: machine_name::full_name(facts) }.answer(visit);
+    answer.unwrap_or_else(|unclear| unclear)
+}
+
+/// Where visits are told to whom they go.
+struct Counter<'c> {
+    survey: &'c Survey<'c>,
+    install: &'c Install,
+    /// The machine's own name, which a virtual host without one has.
+    machine: Option<String>,
+}
+
+impl Counter<'_> {
+    /// `Err` where it is unclear, so that each step can end it.
+    fn answer(&self, visit: &Visit) -> Result<Answering, Answering> {
+        let name = visit.host.trim_end_matches('.');
+        if !self.is_listened_on(visit)? || !is_usable(&visit.host) {
+            return Ok(Answering::Nobody);
+        }
+        if self.survey.proxy_lines.are_expected(Host::Ip(visit.address), visit.port) {
+            return Ok(Answering::Nobody);
+        }
+        if self.survey.table.has_name(visit.port) {
+            return Err(unclear(
+                "a virtual host's address is a name, which the server looked up at its start",
+            ));
+        }
+        let Some(chain) = self.survey.table.chain(visit.address, visit.port) else {
+            // Without virtual hosts there is nothing that a name could decide.
+            let speaks = self.survey.main_speaks_tls() == visit.sni.is_some();
+            return Ok(if speaks { self.main_server() } else { Answering::Nobody });
+        };
+        let first = *chain.first().ok_or_else(|| unclear("an address without a virtual host"))?;
+        if self.speaks_tls(first, visit.port) != visit.sni.is_some() {
+            return Ok(Answering::Nobody);
+        }
+        let asked = self.named(chain, name).unwrap_or(first);
+        match &visit.sni {
+            None => Ok(Answering::Site(asked)),
+            Some(greeted) => self.over_tls(chain, first, asked, greeted.as_deref()),
+        }
+    }
+
+    /// Over TLS the greeting has chosen a virtual host already, and the request may only go to one that
+    /// encrypts the same way.
+    fn over_tls(
+        &self,
+        chain: &[usize],
+        first: usize,
+        asked: usize,
+        greeted: Option<&str>,
+    ) -> Result<Answering, Answering> {
+        let by_greeting = greeted.and_then(|name| self.named(chain, name)).unwrap_or(first);
+        let vhosts = [by_greeting, asked].map(|at| self.survey.neighbours[at].vhost);
+        let effective = self.survey.effective;
+        if greeted.is_none() && vhosts.iter().any(|vhost| tls_settings::wants_name(effective, vhost)) {
+            return Ok(Answering::Nobody);
+        }
+        // Before 2.4.64 only a greeting with a name bound the request (CVE-2025-23048).
+        let is_bound = greeted.is_some() || self.install.since(2, 4, 64);
+        if by_greeting == asked || !is_bound {
+            return Ok(Answering::Site(asked));
+        }
+        match tls_settings::compatible(effective, vhosts[0], vhosts[1]) {
+            Compatible::Yes => Ok(Answering::Site(asked)),
+            Compatible::No => Ok(Answering::Nobody),
+            Compatible::ByPolicy => {
+                Err(unclear("SSLVHostSNIPolicy decides whether the request may change the site"))
+            }
+        }
+    }
+
+    fn is_listened_on(&self, visit: &Visit) -> Result<bool, Answering> {
+        let mut is_name = false;
+        for line in self.survey.listens.iter().filter(|line| line.port == visit.port) {
+            match line.address.as_deref() {
+                None => return Ok(true),
+                Some(address) => match Host::of(address) {
+                    Host::Ip(ip) if ip == visit.address => return Ok(true),
+                    Host::Ip(_) => {}
+                    // Of all addresses only IPv4's, else it would be none.
+                    Host::Any if visit.address.is_ipv4() => return Ok(true),
+                    Host::Any => {}
+                    Host::Name => is_name = true,
+                },
+            }
+        }
+        let why = "Apache listens on an address that is given as a name, which it looked up at its start";
+        if is_name { Err(unclear(why)) } else { Ok(false) }
+    }
+
+    fn speaks_tls(&self, at: usize, port: u16) -> bool {
+        self.survey.neighbours[at].speaks_tls(port, self.survey.effective, &self.survey.listens)
+    }
+
+    /// The first of a chain that a name fits: by its names, and where none does, by what stands in its
+    /// address.
+    fn named(&self, chain: &[usize], name: &str) -> Option<usize> {
+        let by_name = chain.iter().find(|at| self.answers_to(**at, name));
+        let by_address = || {
+            let stands_in = |at: &&usize| {
+                let addresses = &self.survey.neighbours[**at].addresses;
+                addresses.iter().any(|address| address.text.eq_ignore_ascii_case(name))
+            };
+            chain.iter().find(stands_in)
+        };
+        by_name.or_else(by_address).copied()
+    }
+
+    fn answers_to(&self, at: usize, name: &str) -> bool {
+        let neighbour = &self.survey.neighbours[at];
+        let own = neighbour.names.iter().any(|own| matches(own, name));
+        let nameless = neighbour.server_name.is_none() && neighbour.has_wildcard_address();
+        own || (nameless && self.machine.as_deref().is_some_and(|machine| machine.eq_ignore_ascii_case(name)))
+    }
+
+    /// The main server stands after the virtual hosts.
+    fn main_server(&self) -> Answering {
+        let at = self.survey.neighbours.len();
+        if at < self.install.sites.len() { Answering::Site(at) } else { Answering::Nobody }
+    }
+}
+
+fn unclear(why: &str) -> Answering {
+    Answering::Unclear { why: why.to_owned() }
+}
