@@ -116,11 +116,11 @@ fn what_is_not_understood_and_could_matter_is_said_with_its_line() {
             "condition_not_decided",
             2,
         ),
-        ("<Macro M $n>\n</Macro>\nUse M\n", "macro_unknown", 3),
+        ("<Macro M $n>\n</Macro>\nUse M\n", "macro_not_put_in", 3),
         ("<Macro M>\nUse M\n</Macro>\nUse M\n", "include_too_deep", 4),
-        ("<Macro M>\n</Macro>\nUndefMacro m\nUse M\n", "macro_unknown", 4),
+        ("<Macro M>\n</Macro>\nUndefMacro m\nUse M\n", "macro_not_put_in", 4),
         ("<Perl>\n$x = 1;\n</Perl>\n", "section_not_read", 1),
-        ("Use Unknown\n", "macro_unknown", 1),
+        ("Use Unknown\n", "macro_not_put_in", 1),
     ] {
         let found = problems(text);
         assert!(found.contains(&(code.to_owned(), line)), "{text}: {found:?}");

@@ -10,9 +10,6 @@ use super::survey::Survey;
 use crate::facts::Problem;
 use crate::names::AbsPath;
 
-/// The code of a difference.
-const DISAGREES: &str = "server_disagrees";
-
 /// Every difference, with its place.
 pub(super) fn differences(survey: &Survey<'_>, served: &Served, main_config: &AbsPath) -> Vec<Problem> {
     let mut problems = missed(survey, served);
@@ -74,7 +71,7 @@ fn files(survey: &Survey<'_>, served: &Served) -> Vec<Problem> {
     if theirs.is_empty() {
         return Vec::new();
     }
-    let problem = |file: &&str, message: &str| Some(Problem::at(DISAGREES, &file.parse().ok()?, 0, message));
+    let problem = |file: &&str, message: &str| Some(disagrees(&file.parse().ok()?, 0, message));
     let unread = theirs
         .difference(&ours)
         .filter_map(|file| problem(file, "the server reads this file, and it was not found to be included"));
@@ -92,9 +89,8 @@ fn chain_differs(
     port: Option<u16>,
     main_config: &AbsPath,
 ) -> Option<Problem> {
-    let place = |own: &Neighbour<'_>, message: String| {
-        Some(Problem::at(DISAGREES, &own.vhost.file, own.vhost.line, message))
-    };
+    let place =
+        |own: &Neighbour<'_>, message: String| Some(disagrees(&own.vhost.file, own.vhost.line, message));
     for (own, other) in ours.iter().zip(theirs) {
         if !is_at(own, other) {
             let message =
@@ -115,15 +111,14 @@ fn chain_differs(
         (None, Some(other)) => {
             let message =
                 format!("the server has this site on another address as well: {}", shown(host, port));
-            Some(Problem::at(
-                DISAGREES,
-                &other.file.parse().unwrap_or_else(|_| main_config.clone()),
-                other.line,
-                message,
-            ))
+            Some(disagrees(&other.file.parse().unwrap_or_else(|_| main_config.clone()), other.line, message))
         }
         (None, None) => None,
     }
+}
+
+fn disagrees(file: &AbsPath, line: usize, message: impl Into<String>) -> Problem {
+    Problem::at("server_disagrees", file, line, message)
 }
 
 fn is_at(own: &Neighbour<'_>, other: &ServedHost) -> bool {

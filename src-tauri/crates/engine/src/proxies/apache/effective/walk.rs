@@ -322,7 +322,7 @@ impl<'w> Walk<'w> {
     ) {
         let line = used_at.0;
         let Some(found) = self.macros.get(&name.to_ascii_lowercase()).cloned() else {
-            return self.problem("macro_unknown", &place.path, line, &format!("there is no macro {name}"));
+            return self.problem("macro_not_put_in", &place.path, line, &format!("there is no macro {name}"));
         };
         if self.depth >= DEEPEST {
             return self.problem("include_too_deep", &place.path, line, "macros use each other in a circle");
@@ -332,7 +332,7 @@ impl<'w> Walk<'w> {
         }
         let Some(document) = found.put_in(args) else {
             let message = format!("the macro {name} takes another number of arguments");
-            return self.problem("macro_unknown", &place.path, line, &message);
+            return self.problem("macro_not_put_in", &place.path, line, &message);
         };
         let inside = Place { path: place.path.clone(), blocks: Vec::new(), used_at: Some(used_at) };
         self.read(&document, &inside, scope);
