@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answering_haproxy;
+mod fitting_apache;
 mod fitting_haproxy;
 mod fitting_nginx;
 mod forwarding;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let cases = [
         answering_haproxy::cases(),
         streams::cases(),
+        fitting_apache::cases(),
         fitting_nginx::cases(),
         fitting_haproxy::cases(),
         forwarding::cases(),

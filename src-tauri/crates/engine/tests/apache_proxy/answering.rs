@@ -77,6 +77,8 @@ fn the_greeting_binds_the_request() {
         ("127.0.0.1:443", "zzz.test", "c.test", "nobody"),
         ("127.0.0.1:443", "a.test", "a.test.", "a.test"),
         ("127.0.0.1:443", "b.test", "B.TEST", "b.test"),
+        ("127.0.0.1:443", "b.test", "", "nobody"),
+        ("127.0.0.1:443", "-", "", "a.test"),
         ("203.0.113.9:443", "a.test", "a.test", "ip.test"),
         ("203.0.113.9:443", "-", "ip.test", "ip.test"),
         ("203.0.113.9:443", "zzz.test", "a.test", "ip.test"),
@@ -134,7 +136,7 @@ fn the_most_exact_address_then_the_name_then_the_first() {
         ("127.0.0.1:82", "trail.test", "zero.test"),
         ("127.0.0.1:84", "any.test", "nobody"),
         ("127.0.0.1:81", "a b", "nobody"),
-        ("127.0.0.1:81", "", "nobody"),
+        ("127.0.0.1:81", "", "first.test"),
     ] {
         assert_eq!(who(&host, &visit(to, None, asked)), answers, "{to} {asked}");
     }

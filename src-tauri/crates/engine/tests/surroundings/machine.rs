@@ -43,18 +43,19 @@ pub(crate) fn httpd() -> FolderHost {
         "http2",
         "alias",
     ];
-    let modules: String = modules.iter().map(|module| format!(" {module}_module (shared)\n")).collect();
+    let modules: String = modules
+        .iter()
+        .map(|module| format!("LoadModule {module}_module modules/mod_{module}.so\n"))
+        .collect();
     let told = "Server version: Apache/2.4.62 (Unix)\nServer MPM:     event\n -D HTTPD_ROOT=\"/etc/apache2\"\n \
                 -D SERVER_CONFIG_FILE=\"/etc/apache2/httpd.conf\"\n";
     FolderHost::new()
         .program("httpd", "/usr/sbin/httpd")
         .answers("/usr/sbin/httpd -V", 0, told, "")
-        .answers("/usr/sbin/httpd -M", 0, &format!("Loaded Modules:\n{modules}"), "")
-        .answers("/usr/sbin/httpd -S", 0, "VirtualHost configuration:\nServerRoot: \"/etc/apache2\"\n", "")
         .answers("/usr/sbin/httpd -t", 0, "", "Syntax OK\n")
         .file(
             "/etc/apache2/httpd.conf",
-            "Listen 80\nListen 443 https\nServerName here\nIncludeOptional conf.d/*.conf\n",
+            format!("{modules}Listen 80\nListen 443 https\nServerName here\nIncludeOptional conf.d/*.conf\n"),
         )
         .folder("/etc/apache2/conf.d")
         .process(100, "httpd", &["/usr/sbin/httpd"])

@@ -26,17 +26,18 @@ pub(crate) fn with_nginx(host: FolderHost, servers: &str) -> FolderHost {
 pub(crate) fn with_apache(host: FolderHost, lines: &str) -> FolderHost {
     let modules =
         ["core", "so", "http", "mpm_event", "authz_core", "proxy", "proxy_http", "ssl", "headers", "alias"];
-    let modules: String = modules.iter().map(|module| format!(" {module}_module (shared)\n")).collect();
+    let modules: String = modules
+        .iter()
+        .map(|module| format!("LoadModule {module}_module modules/mod_{module}.so\n"))
+        .collect();
     let told = "Server version: Apache/2.4.62 (Unix)\nServer MPM:     event\n -D HTTPD_ROOT=\"/etc/httpd\"\n \
                 -D SERVER_CONFIG_FILE=\"conf/httpd.conf\"\n";
     host.program("httpd", "/usr/sbin/httpd")
         .answers("/usr/sbin/httpd -V", 0, told, "")
-        .answers("/usr/sbin/httpd -M", 0, &format!("Loaded Modules:\n{modules}"), "")
-        .answers("/usr/sbin/httpd -S", 0, "VirtualHost configuration:\nServerRoot: \"/etc/httpd\"\n", "")
         .answers("/usr/sbin/httpd -t", 0, "", "Syntax OK\n")
         .file(
             "/etc/httpd/conf/httpd.conf",
-            format!("ServerName here\nIncludeOptional conf.d/*.conf\n{lines}"),
+            format!("{modules}ServerName here\nIncludeOptional conf.d/*.conf\n{lines}"),
         )
         .folder("/etc/httpd/conf.d")
         .process(200, "httpd", &["/usr/sbin/httpd"])

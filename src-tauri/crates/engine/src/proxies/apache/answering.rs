@@ -7,6 +7,7 @@ use super::machine_name;
 use super::name::{is_usable, matches};
 use super::surroundings::given_start;
 use super::survey::Survey;
+use super::table::Chain;
 use super::tls_settings::{self, Compatible};
 use crate::facts::{HostFacts, Install};
 use crate::proxies::{Answering, Visit};
@@ -53,13 +54,21 @@ impl Counter<'_> {
             let speaks = self.survey.main_speaks_tls() == visit.sni.is_some();
             return Ok(if speaks { self.main_server() } else { Answering::Nobody });
         };
-        let first = *chain.first().ok_or_else(|| unclear("an address without a virtual host"))?;
+        let first = *chain.places.first().ok_or_else(|| unclear("an address without a virtual host"))?;
         if self.speaks_tls(first, visit.port) != visit.sni.is_some() {
             return Ok(Answering::Nobody);
         }
-        let asked = self.named(chain, name).unwrap_or(first);
+        // HTTP/1.0 may ask without a name, and `ServerPath` is for just that.
+        let has_path = |at: &usize| self.survey.neighbours[*at].vhost.value("serverpath").is_some();
+        if name.is_empty() && chain.places.iter().any(has_path) {
+            return Err(unclear("ServerPath decides by the path of the request"));
+        }
+        let by_name = Some(name).filter(|name| !name.is_empty()).and_then(|name| self.named(chain, name));
+        let asked = by_name.unwrap_or(first);
         match &visit.sni {
             None => Ok(Answering::Site(asked)),
+            // Whoever greets with a name has to ask with one.
+            Some(Some(_)) if name.is_empty() => Ok(Answering::Nobody),
             Some(greeted) => self.over_tls(chain, first, asked, greeted.as_deref()),
         }
     }
@@ -68,7 +77,7 @@ impl Counter<'_> {
     /// encrypts the same way.
     fn over_tls(
         &self,
-        chain: &[usize],
+        chain: Chain<'_>,
         first: usize,
         asked: usize,
         greeted: Option<&str>,
@@ -118,16 +127,14 @@ impl Counter<'_> {
 
     /// The first of a chain that a name fits: by its names, and where none does, by what stands in its
     /// address.
-    fn named(&self, chain: &[usize], name: &str) -> Option<usize> {
-        let by_name = chain.iter().find(|at| self.answers_to(**at, name));
-        let by_address = || {
-            let stands_in = |at: &&usize| {
-                let addresses = &self.survey.neighbours[**at].addresses;
-                addresses.iter().any(|address| address.text.eq_ignore_ascii_case(name))
-            };
-            chain.iter().find(stands_in)
+    fn named(&self, chain: Chain<'_>, name: &str) -> Option<usize> {
+        let by_name = chain.places.iter().find(|at| self.answers_to(**at, name));
+        let stands_in = |at: &&usize| {
+            let addresses = self.survey.neighbours[**at].addresses.iter();
+            let mut here = addresses.filter(|own| own.host == chain.host && own.port == chain.port);
+            here.any(|own| own.text.eq_ignore_ascii_case(name))
         };
-        by_name.or_else(by_address).copied()
+        by_name.or_else(|| chain.places.iter().find(stands_in)).copied()
     }
 
     fn answers_to(&self, at: usize, name: &str) -> bool {

@@ -14,34 +14,28 @@ use crate::names::AbsPath;
 pub(super) fn differences(survey: &Survey<'_>, served: &Served, main_config: &AbsPath) -> Vec<Problem> {
     let mut problems = missed(survey, served);
     problems.extend(files(survey, served));
-    // What stands in a name's place only the server has looked up.
-    let named: BTreeSet<usize> = survey
-        .table
-        .all()
-        .filter(|(host, ..)| *host == Host::Name)
-        .flat_map(|(.., chain)| chain.to_vec())
-        .collect();
-    for (host, port, chain) in survey.table.all().filter(|(host, ..)| *host != Host::Name) {
-        let ours: Vec<&Neighbour<'_>> = chain.iter().map(|at| &survey.neighbours[*at]).collect();
-        let theirs = served.chains.get(&(host, port)).map(Vec::as_slice).unwrap_or_default();
-        let theirs: Vec<&ServedHost> = theirs
-            .iter()
-            .filter(|host| !named.iter().any(|at| is_at(&survey.neighbours[*at], host)))
-            .collect();
-        let ours: Vec<&Neighbour<'_>> = ours
-            .into_iter()
-            .filter(|own| !named.iter().any(|at| std::ptr::eq(&survey.neighbours[*at], *own)))
-            .collect();
-        problems.extend(chain_differs(&ours, &theirs, host, port, main_config));
+    // What stands in a name's place only the server has looked up: those are left out on both sides.
+    let by_name = survey.table.all().filter(|chain| chain.host == Host::Name);
+    let named: BTreeSet<usize> = by_name.flat_map(|chain| chain.places.iter().copied()).collect();
+    let is_named = |host: &&ServedHost| named.iter().any(|at| is_at(&survey.neighbours[*at], host));
+    let theirs = |host: Host, port: Option<u16>| {
+        let hosts = served.chains.get(&(host, port)).map(Vec::as_slice).unwrap_or_default();
+        let mut hosts: Vec<&ServedHost> = hosts.iter().filter(|host| !is_named(host)).collect();
+        // One that has an address twice is listed twice.
+        hosts.dedup_by(|one, other| {
+            (&one.file, one.line, &one.name) == (&other.file, other.line, &other.name)
+        });
+        hosts
+    };
+    for chain in survey.table.all().filter(|chain| chain.host != Host::Name) {
+        let ours = chain.places.iter().filter(|at| !named.contains(at));
+        let ours: Vec<&Neighbour<'_>> = ours.map(|at| &survey.neighbours[*at]).collect();
+        let theirs = theirs(chain.host, chain.port);
+        problems.extend(chain_differs(&ours, &theirs, chain.host, chain.port, main_config));
     }
-    for ((host, port), hosts) in &served.chains {
-        let theirs: Vec<&ServedHost> = hosts
-            .iter()
-            .filter(|host| !named.iter().any(|at| is_at(&survey.neighbours[*at], host)))
-            .collect();
-        if survey.table.exact(*host, *port).is_none() {
-            problems.extend(chain_differs(&[], &theirs, *host, *port, main_config));
-        }
+    for (host, port) in served.chains.keys().filter(|(host, port)| survey.table.exact(*host, *port).is_none())
+    {
+        problems.extend(chain_differs(&[], &theirs(*host, *port), *host, *port, main_config));
     }
     problems
 }

@@ -47,11 +47,11 @@ pub(super) fn bare_name(name: &str) -> &str {
     host.split_once(':').map_or(host, |(host, _)| host)
 }
 
-/// Whether the server takes a `Host` field of that name at all: it refuses an empty one, blanks and
-/// doubled dots.
+/// Whether the server takes a request for that name at all: it refuses blanks and doubled dots. One of
+/// HTTP/1.0 need not have any.
 pub(super) fn is_usable(host: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._[]:".contains(c);
-    !host.is_empty() && host.chars().all(plain) && !host.contains("..")
+    host.chars().all(plain) && !host.contains("..")
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
         }
         assert!(!matches(&("*a".repeat(60)), &("a".repeat(4000) + "b")), "and soon");
         for (host, usable) in
-            [("a_b.test", true), ("a b", false), ("", false), ("x..y", false), ("[::1]", true)]
+            [("a_b.test", true), ("a b", false), ("", true), ("x..y", false), ("[::1]", true)]
         {
             assert_eq!(is_usable(host), usable, "{host}");
         }

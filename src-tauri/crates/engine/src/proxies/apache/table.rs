@@ -11,6 +11,17 @@ pub(super) struct Table {
     chains: BTreeMap<(Host, Option<u16>), Vec<usize>>,
 }
 
+/// Those that share an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Chain<'t> {
+    /// The address.
+    pub(super) host: Host,
+    /// Its port; `None` for any.
+    pub(super) port: Option<u16>,
+    /// Their places, first one first.
+    pub(super) places: &'t [usize],
+}
+
 impl Table {
     /// The table of these virtual hosts, which are meant by their place among them.
     pub(super) fn of(neighbours: &[Neighbour<'_>]) -> Self {
@@ -29,10 +40,13 @@ impl Table {
     /// Those among which the name decides on a connection to this address: the first there is of the
     /// address with that port, the address with any, all addresses with that port, all with any. `None`
     /// is the main server's.
-    pub(super) fn chain(&self, ip: IpAddr, port: u16) -> Option<&[usize]> {
+    pub(super) fn chain(&self, ip: IpAddr, port: u16) -> Option<Chain<'_>> {
         let keys =
             [(Host::Ip(ip), Some(port)), (Host::Ip(ip), None), (Host::Any, Some(port)), (Host::Any, None)];
-        keys.iter().find_map(|key| self.chains.get(key)).map(Vec::as_slice)
+        keys.into_iter().find_map(|(host, port)| {
+            let places = self.exact(host, port)?;
+            Some(Chain { host, port, places })
+        })
     }
 
     /// Those that have a chain of its own.
@@ -51,7 +65,7 @@ impl Table {
     }
 
     /// Every address with those that share it.
-    pub(super) fn all(&self) -> impl Iterator<Item = (Host, Option<u16>, &[usize])> {
-        self.chains.iter().map(|((host, port), chain)| (*host, *port, chain.as_slice()))
+    pub(super) fn all(&self) -> impl Iterator<Item = Chain<'_>> {
+        self.chains.iter().map(|((host, port), places)| Chain { host: *host, port: *port, places })
     }
 }
