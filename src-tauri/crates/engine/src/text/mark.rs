@@ -24,6 +24,8 @@ pub struct MarkedBlock {
     pub closed: bool,
 }
 
+/// What both lines begin with: all others of a large file are passed over at once.
+const SIGN: &[u8] = b"# jellyfin-proxy ";
 const BEGIN: &str = "# jellyfin-proxy begin ";
 const END: &str = "# jellyfin-proxy end ";
 const HINT: &str = "# Written by Jellyfin Proxy Wizard; `jellyfin-proxy undo` takes it back.";
@@ -42,6 +44,10 @@ impl Mark {
         let mut open: Option<(String, usize, usize)> = None;
         let mut at = 0;
         for line in content.split_inclusive(|byte| *byte == b'\n') {
+            if !line.starts_with(SIGN) {
+                at += line.len();
+                continue;
+            }
             let text = String::from_utf8_lossy(line);
             let text = text.trim_end();
             if let Some(domain) = text.strip_prefix(BEGIN) {

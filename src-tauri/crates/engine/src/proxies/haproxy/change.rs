@@ -42,11 +42,12 @@ fn fitted(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Cha
     let text = SiteText::of(site, &dialect, &folder);
 
     let mut blocks = Blocks::find(&configuration, facts, &site.domain)?;
-    let writing = Writing { configuration: &configuration, install, entrances: &entrances, text: &text };
-    write_blocks(&mut blocks, &writing, &dialect);
+    // The first of all: a line that listens may be the last one of the file.
     for (file, edit) in shown.edits {
         blocks.edit(&file, edit);
     }
+    let writing = Writing { configuration: &configuration, install, entrances: &entrances, text: &text };
+    write_blocks(&mut blocks, &writing, &dialect);
     let mut findings: Vec<_> = blocks.replaced.iter().map(findings::replaces_edit).collect();
 
     let mut steps: Vec<Step> = Vec::new();
@@ -122,6 +123,21 @@ fn write_blocks(blocks: &mut Blocks<'_>, writing: &Writing<'_, '_>, dialect: &Di
     let main = &install.main_config;
     let inherits =
         |place: &(AbsPath, usize)| Inherits::of(configuration.inherited_at(place, domain), dialect);
+    // Before sections of ours: the last line of a frontend may be the last one of the file.
+    for guest in &entrances.guests {
+        let section = (guest.host.section.file.path.clone(), guest.host.section.start());
+        if let Some(place) = guest.early {
+            blocks.want(
+                &Slot::Early(section.0.clone(), section.1),
+                &text.early(guest.logs_queries()),
+                place,
+                place,
+            );
+        }
+        if let Some(late) = guest.late {
+            blocks.want(&Slot::Late(section.0, section.1), &text.guest(), late.place, late.limit);
+        }
+    }
     let owns = entrances.own_http || entrances.own_https;
     if owns {
         let own = OwnFrontend {
@@ -143,18 +159,4 @@ fn write_blocks(blocks: &mut Blocks<'_>, writing: &Writing<'_, '_>, dialect: &Di
         inherited,
     };
     blocks.want_sections(&Slot::Backends, &text.backends(&backends), main);
-    for guest in &entrances.guests {
-        let section = (guest.host.section.file.path.clone(), guest.host.section.start());
-        if let Some(place) = guest.early {
-            blocks.want(
-                &Slot::Early(section.0.clone(), section.1),
-                &text.early(guest.logs_queries()),
-                place,
-                place,
-            );
-        }
-        if let Some(late) = guest.late {
-            blocks.want(&Slot::Late(section.0, section.1), &text.guest(), late.place, late.limit);
-        }
-    }
 }

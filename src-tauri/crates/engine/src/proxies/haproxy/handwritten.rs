@@ -141,7 +141,8 @@ impl<'f> Names<'f> {
     fn of(proxy: &Effective<'f>, domain: &Fqdn) -> Self {
         let mut only: BTreeMap<&str, bool> = BTreeMap::new();
         for line in proxy.settings.rules.iter().filter(|line| line.word(0) == "acl") {
-            *only.entry(line.word(1)).or_insert(true) &= asks_for(&line.texts()[2..], domain);
+            *only.entry(line.word(1)).or_insert(true) &=
+                asks_for(line.texts().get(2..).unwrap_or_default(), domain);
         }
         let acls = only.into_iter().filter(|(_, only)| *only).map(|(name, _)| name).collect();
         Self { domain: domain.to_string(), acls }

@@ -83,8 +83,8 @@ impl<'f> Blocks<'f> {
         }
         let before = self.content(file);
         let place = before.len();
-        let behind_another =
-            self.edits.get(file).is_some_and(|edits| edits.iter().any(|edit| edit.span == (place..place)));
+        let behind_block = |edit: &Edit| edit.span == (place..place) && edit.text.ends_with(b"\n");
+        let behind_another = self.edits.get(file).is_some_and(|edits| edits.iter().any(behind_block));
         let gap = match before {
             _ if behind_another => "\n",
             [] => "",

@@ -48,6 +48,10 @@ impl ConfigFile {
         for (index, text) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
             let span = at..at + text.len();
             at = span.end;
+            // Half of a file is comments and empty lines.
+            if matches!(text.trim_ascii_start().first(), None | Some(b'#')) {
+                continue;
+            }
             let (words, fault) = match words(text, span.start, environment) {
                 _ if lines.len() >= MOST_LINES => (Vec::new(), Some("the file goes on beyond what is read")),
                 Ok(words) => (words, None),
