@@ -20,6 +20,23 @@ const NAMES: [&str; 6] = ["a.test", "www.a.test", "b.test", "A.test", "c.example
 const ADDRESSES: [&str; 3] = ["127.0.0.1", "203.0.113.9", "::1"];
 const PORTS: [u16; 3] = [8081, 8082, 8083];
 
+const CONDITIONS: [&str; 14] = [
+    "{ hdr(host),field(1,:) -i a.test }",
+    "{ hdr(host),field(1,:) a.test }",
+    "{ hdr(host) a.test }",
+    "{ hdr_end(host) -i .a.test:8081 }",
+    "{ hdr_dom(host) -i test }",
+    "{ req.hdr(host),lower -m reg ^a\\.test:8082$ }",
+    "{ hdr(host),field(1,:) -m sub example }",
+    "{ dst_port 8081 } two",
+    "two or { hdr_beg(host) -i www. }",
+    "!two",
+    "!{ hdr_beg(host) www } !two",
+    "{ ssl_fc }",
+    "TRUE",
+    "FALSE",
+];
+
 pub(crate) fn cases() -> Vec<Case> {
     vec![Case::new("answering_haproxy::as_the_real_server", as_the_real_server)]
 }
@@ -58,22 +75,7 @@ fn generated(chance: &mut Chance) -> String {
         }
         text += "    acl two hdr(host),field(1,:) -i b.test\n    acl two hdr_beg(host) c.\n";
         for _ in 0..chance.below(6) {
-            let condition = chance.of(&[
-                "{ hdr(host),field(1,:) -i a.test }",
-                "{ hdr(host),field(1,:) a.test }",
-                "{ hdr(host) a.test }",
-                "{ hdr_end(host) -i .a.test:8081 }",
-                "{ hdr_dom(host) -i test }",
-                "{ req.hdr(host),lower -m reg ^a\\.test:8082$ }",
-                "{ hdr(host),field(1,:) -m sub example }",
-                "{ dst_port 8081 } two",
-                "two or { hdr_beg(host) -i www. }",
-                "!two",
-                "!{ hdr_beg(host) www } !two",
-                "{ ssl_fc }",
-                "TRUE",
-                "FALSE",
-            ]);
+            let condition = chance.of(&CONDITIONS);
             let word = chance.of(&["if", "if", "if", "unless"]);
             let rule = chance.of(&[
                 "use_backend b{}",
