@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answering_haproxy;
+mod firewalls;
 mod fitting_apache;
 mod fitting_haproxy;
 mod fitting_nginx;
@@ -32,6 +33,7 @@ use tests::Case;
 fn main() -> ExitCode {
     let cases = [
         answering_haproxy::cases(),
+        firewalls::cases(),
         streams::cases(),
         fitting_apache::cases(),
         fitting_nginx::cases(),

@@ -44,7 +44,16 @@ impl Release {
 
     /// The folder that `cargo xtask servers` fills.
     pub(crate) fn servers(&self) -> Result<PathBuf, String> {
-        let folder = all_servers().join(&self.0).join("root");
+        self.folder("root")
+    }
+
+    /// The folder with ufw and firewalld, which `cargo xtask servers` fills as well.
+    pub(crate) fn firewalls(&self) -> Result<PathBuf, String> {
+        self.folder("firewalls")
+    }
+
+    fn folder(&self, name: &str) -> Result<PathBuf, String> {
+        let folder = all_servers().join(&self.0).join(name);
         if folder.is_dir() {
             Ok(folder)
         } else {

@@ -18,6 +18,7 @@ pub struct Case {
     release: Release,
     test: Arc<dyn Fn() + Send + Sync>,
     sandboxed: bool,
+    firewalls: bool,
 }
 
 const INSIDE: &str = "--inside";
@@ -30,6 +31,7 @@ impl Case {
             release: Release::of_this_machine(),
             test: Arc::new(inside),
             sandboxed: true,
+            firewalls: false,
         }
     }
 
@@ -43,6 +45,12 @@ impl Case {
     #[must_use]
     pub fn on(self, release: Release) -> Self {
         Self { release, ..self }
+    }
+
+    /// The same on a machine with ufw and firewalld, both switched off.
+    #[must_use]
+    pub fn with_firewalls(self) -> Self {
+        Self { firewalls: true, ..self }
     }
 
     /// Each of these tests for each proxy of the registry, which its name begins with.
@@ -66,8 +74,11 @@ impl Case {
             (self.test)();
             return Ok(());
         }
-        let output = Sandbox::new()
-            .layer(self.release.servers()?)
+        let mut sandbox = Sandbox::new().layer(self.release.servers()?);
+        if self.firewalls {
+            sandbox = sandbox.layer(self.release.firewalls()?);
+        }
+        let output = sandbox
             .keep(program_folder()?)
             .keep(sources()?)
             // Strangers of both families (RFC 5737, RFC 3849). Without an address beside `::1` a machine

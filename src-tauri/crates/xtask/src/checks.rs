@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::releases::{self, Prepared};
-use crate::{debian, program, project};
+use crate::{debian, program, project, servers};
 
 /// For how long each reader of a dialect is given mutated files; less where nobody sets it.
 const FUZZ_SECONDS: &str = "JELLYFIN_PROXY_FUZZ_SECONDS";
@@ -15,6 +15,7 @@ pub(crate) fn run() -> Result<()> {
     let release = debian::release()?;
     let prepared = Prepared::of(&releases::around(&release));
     prepared.demand(&release)?;
+    servers::unpacked_firewalls()?;
     let fuzz_seconds = std::env::var(FUZZ_SECONDS).unwrap_or_else(|_| "60".to_owned());
     let checks: [&[&str]; 5] = [
         &["fmt", "--all", "--check"],

@@ -64,5 +64,8 @@ fn main() -> ExitCode {
 fn servers(release: Option<&str>) -> anyhow::Result<()> {
     let layer = release.map_or_else(servers::unpacked, servers::unpacked_of)?;
     println!("{}", layer.display());
+    if release.is_none() {
+        println!("{}", servers::unpacked_firewalls()?.display());
+    }
     Ok(())
 }

@@ -51,7 +51,7 @@ fn ufw_opens_what_is_closed_and_takes_back_the_same() {
     let permit = permits(&plan)[0];
     assert_eq!(words(&permit.back), ["ufw delete allow 80/tcp", "ufw delete allow 443/tcp"]);
     assert_eq!(permit.reread.as_ref().unwrap().to_string(), "ufw reload");
-    assert_eq!(permit.files.len(), 2);
+    assert_eq!(permit.files.len(), 3);
     let one = planned(&ufw_with(&["allow tcp 22", "allow tcp 80"])).unwrap();
     assert_eq!(said(&one), ["Open TCP port 443 in ufw (ufw allow 443/tcp)"]);
     assert_eq!(said(&planned(&ufw_with(&["allow tcp 80,443"])).unwrap()), [] as [&str; 0]);

@@ -60,6 +60,11 @@ pub(super) fn put_back(
         failures.extend(one(disk, change, item, &mut undone).err().map(|error| error.to_string()));
     }
     failures.extend(read_again(machine, change));
+    // A tool that reads its files writes them again (seen of ufw 0.36.2): the bytes are the same, the times
+    // are not.
+    for item in found.items.iter().filter(|item| item.by_tool) {
+        failures.extend(put_down(disk, item).err().map(|error| error.to_string()));
+    }
     undone.server = aftermath::server(machine, change, reread);
     undone.restart_jellyfin = aftermath::jellyfin(change, &undone.restored);
     if !failures.is_empty() {
@@ -79,12 +84,18 @@ fn one(disk: &Disk, change: &Change, item: &Item, undone: &mut Undone) -> Result
     {
         undone.kept.push(KeptCopy { path: item.path.clone(), copy: change.keep_copy(&item.path, &bytes)? });
     }
-    match place.folder.put_back(&place.name, &item.before)? {
+    match put_down(disk, item)? {
         true if item.is_back(disk) => {}
         true => undone.restored.push(item.path.clone()),
         false => undone.left.push(item.path.clone()),
     }
     Ok(())
+}
+
+/// Puts back what was there, whatever is there now; `false` where a folder stays.
+fn put_down(disk: &Disk, item: &Item) -> Result<bool, DiskError> {
+    let place = disk.place(&item.path, LastLink::Taken)?;
+    place.folder.put_back(&place.name, &item.before)
 }
 
 fn sweep(disk: &Disk, path: &engine::names::AbsPath) -> Result<(), DiskError> {

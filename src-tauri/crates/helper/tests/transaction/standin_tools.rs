@@ -42,6 +42,8 @@ case "$*" in
     ;;
 reload)
     rm -rf "$root"/kernel/ufw-*
+    old=$(cat "$rules")
+    echo "$old" > "$rules"
     grep '/tcp$' "$rules" | while read -r rule; do mkdir "$root/kernel/ufw-${rule%/tcp}"; done
     ;;
 esac

@@ -5,6 +5,7 @@
 mod apache;
 mod apt;
 mod dpkg_status;
+mod firewalls;
 mod haproxy;
 mod layer;
 mod libraries;
@@ -33,6 +34,8 @@ const OTHER_RELEASE: [&str; 7] =
     ["nginx", "apache2", "haproxy", "base-files", "openssl", "libc-bin", "libc6"];
 /// A rival, and the program that makes a key as most sites have it.
 const BENCH: [&str; 2] = ["caddy", "openssl"];
+/// The firewalls that the product opens, and the bus that one of them is asked over.
+const FIREWALLS: [&str; 3] = ["ufw", "firewalld", "dbus"];
 
 /// What a layer is made to be laid over, as far as packages go.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,6 +73,12 @@ pub(crate) fn unpacked_of(release: &str) -> Result<PathBuf> {
 pub(crate) fn unpacked_for_bench() -> Result<PathBuf> {
     let release = &debian::release()?;
     Wanted { release, base: Base::Machine, name: "bench", packages: &BENCH }.layer()
+}
+
+/// The folder with firewalls: apart, so that a machine of the tests has none unless it is to have one.
+pub(crate) fn unpacked_firewalls() -> Result<PathBuf> {
+    let release = &debian::release()?;
+    Wanted { release, base: Base::Machine, name: "firewalls", packages: &FIREWALLS }.layer()
 }
 
 /// The servers in a layer with their versions, as its package database has them.
@@ -116,6 +125,7 @@ impl Wanted<'_> {
         apache::finish(&layer)?;
         nginx::finish(&layer)?;
         haproxy::finish(&layer)?;
+        firewalls::finish(&layer)?;
         if root.exists() {
             fs::remove_dir_all(root).with_context(|| root.display().to_string())?;
         }

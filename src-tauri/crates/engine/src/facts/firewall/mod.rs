@@ -85,7 +85,8 @@ impl Firewall {
     /// The files in which it keeps what is opened.
     pub fn files(&self) -> Vec<AbsPath> {
         match self {
-            Self::Ufw { .. } => ufw::RULES.map(known).to_vec(),
+            // It writes all of them again whenever it reads one.
+            Self::Ufw { .. } => ufw::RULES.iter().chain(&[ufw::CONFIG]).map(|file| known(file)).collect(),
             Self::Firewalld { zone, .. } => firewalld::zone_files(zone),
             Self::None | Self::Hidden { .. } | Self::ByHand { .. } => Vec::new(),
         }

@@ -4,7 +4,7 @@ use super::{Firewall, PortRule, Rules, known};
 use crate::facts::Evidence;
 use crate::host::HostError;
 
-const CONFIG: &str = "/etc/ufw/ufw.conf";
+pub(super) const CONFIG: &str = "/etc/ufw/ufw.conf";
 const DEFAULTS: &str = "/etc/default/ufw";
 /// The rules of its user, for IPv4 and for IPv6.
 pub(super) const RULES: [&str; 2] = ["/etc/ufw/user.rules", "/etc/ufw/user6.rules"];
