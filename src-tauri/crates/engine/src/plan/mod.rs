@@ -1,6 +1,7 @@
 //! From facts and a request to a plan: pure, deterministic, and complete, so that carrying it out
 //! makes no choices.
 
+mod adopted;
 mod conflict;
 mod finding;
 mod firewall_side;

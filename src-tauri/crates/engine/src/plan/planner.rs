@@ -1,11 +1,12 @@
 use super::{
-    Plan, PlanId, Refusal, Step, firewall_side, front_proxy, jellyfin_side, selinux_side, standing, tls_side,
+    Plan, PlanId, Refusal, Step, adopted, firewall_side, front_proxy, jellyfin_side, selinux_side, standing,
+    tls_side,
 };
 use crate::facts::{ConfigCheck, HostFacts, Install, Site};
 use crate::lint::lint;
 use crate::names::{BasePath, Slug, Upstream};
-use crate::plan::{Conflict, ConflictKind, Finding, Observation, Precondition};
-use crate::proxies::{Adoptable, ProxyKind, WantedSite, registry};
+use crate::plan::{Finding, Observation, Precondition};
+use crate::proxies::{ProxyKind, WantedSite, registry};
 use crate::request::Request;
 use crate::verdict::Phase;
 
@@ -19,8 +20,9 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
     usable(facts, install)?;
     let upstream = upstream(facts, request);
     jellyfin_is_ready(&upstream, request)?;
-    let adopted = adopted(facts, install, request, &upstream)?;
-    let tls = tls_side::arrange(facts, request, adopted.as_ref())?;
+    let adopted = adopted::find(facts, install, request, &upstream)?;
+    let shown = adopted::certificate(facts, install, request, adopted.as_ref());
+    let tls = tls_side::arrange(facts, request, shown)?;
     let site = WantedSite {
         domain: request.domain.clone(),
         slug: Slug::for_domain(&request.domain),
@@ -89,33 +91,6 @@ fn usable(facts: &HostFacts, install: &Install) -> Result<(), Refusal> {
         return Err(Refusal::ProxyNotRunning { proxy, start });
     }
     Ok(())
-}
-
-/// The hand-written site that gives way. Where one is there and nobody said that it shall, that is asked
-/// first.
-fn adopted(
-    facts: &HostFacts,
-    install: &Install,
-    request: &Request,
-    upstream: &Upstream,
-) -> Result<Option<Adoptable>, Refusal> {
-    let domain = &request.domain;
-    match (install.proxy.proxy().adoptable(facts, install, domain, upstream), request.adopt) {
-        (Some(found), true) => Ok(Some(found)),
-        (Some(found), false) => Err(Refusal::Conflict(Conflict {
-            kind: ConflictKind::JellyfinSite,
-            what: format!("a site for Jellyfin of the name {} is there already, written by hand", found.name),
-            file: found.file,
-            line: found.line,
-            ways: vec![
-                "let this product's site take its place with --adopt: its certificate and extra settings are carried over, and undo brings it back".to_owned(),
-                "choose another name".to_owned(),
-                "leave it as it is, and look at it with: jellyfin-proxy check".to_owned(),
-            ],
-        })),
-        (None, true) => Err(Refusal::NothingToAdopt { domain: domain.clone() }),
-        (None, false) => Ok(None),
-    }
 }
 
 fn upstream(facts: &HostFacts, request: &Request) -> Upstream {

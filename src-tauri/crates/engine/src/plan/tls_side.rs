@@ -3,7 +3,7 @@
 use super::{Finding, Refusal, Step};
 use crate::facts::{CertificateFacts, CertificateFault, HostFacts, KeyFit};
 use crate::names::{AbsPath, Fqdn};
-use crate::proxies::{Adoptable, TlsMaterial, WantedTls};
+use crate::proxies::{TlsMaterial, WantedTls};
 use crate::request::{CertificateSource, Request};
 
 /// Where this product keeps what it makes.
@@ -16,10 +16,11 @@ pub(super) struct TlsSide {
     pub(super) findings: Vec<Finding>,
 }
 
+/// `shown` is the certificate of the site that is taken over.
 pub(super) fn arrange(
     facts: &HostFacts,
     request: &Request,
-    adopted: Option<&Adoptable>,
+    shown: Option<TlsMaterial>,
 ) -> Result<TlsSide, Refusal> {
     let (material, steps, findings) = match &request.certificate {
         CertificateSource::NoTls => {
@@ -36,9 +37,7 @@ pub(super) fn arrange(
         }
         CertificateSource::LocalCa => local_ca(facts, &request.domain),
         CertificateSource::Adopted => {
-            let material = adopted.and_then(|site| site.certificate.clone());
-            let material =
-                material.ok_or_else(|| Refusal::NothingToAdopt { domain: request.domain.clone() })?;
+            let material = shown.ok_or_else(|| Refusal::NothingToAdopt { domain: request.domain.clone() })?;
             let findings = judge_given(facts, &material, &request.domain).map_err(Refusal::Certificate)?;
             (material, Vec::new(), findings)
         }

@@ -62,7 +62,9 @@ fn its_place_is_taken_and_its_own_rules_go_on() {
     // Without the wish to adopt it is a site like any other, and nothing is left to do.
     let pem = "/etc/haproxy/certs/jf.pem".to_owned();
     let again = SetupForm { certificate: CertificateForm::Combined { pem }, ..form() };
-    assert_eq!(planned(&applied(host, &plan), &again).unwrap().steps, []);
+    let after = applied(host, &plan);
+    assert_eq!(planned(&after, &again).unwrap().steps, []);
+    assert_eq!(planned(&after, &adopt()).unwrap().steps, [], "it has given way already");
 }
 
 #[test]
