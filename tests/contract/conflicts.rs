@@ -21,7 +21,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// Every kind has its part of the page; and those that a proxy finds have a machine on which it is found,
+/// Every kind has its part of the page; and those that are found have a machine on which it is found,
 /// so that the page can show it.
 fn each_kind_has_a_machine() {
     let said = said();
@@ -30,7 +30,7 @@ fn each_kind_has_a_machine() {
         assert!(parts.contains(&code), "docs/conflicts.md has no part for {code}");
     }
     for kind in ConflictKind::ALL {
-        let is_found = sources::of_proxies_say(&["ConflictKind", ":", ":", &format!("{kind:?}")]);
+        let is_found = sources::say(&["ConflictKind", ":", ":", &format!("{kind:?}")]);
         let has_machine = said.iter().any(|(code, _)| code == kind.code());
         assert!(has_machine || !is_found, "no machine of tests/fixtures/hosts shows {kind:?}");
     }

@@ -27,10 +27,9 @@ pub(crate) fn codes() -> BTreeMap<String, PathBuf> {
     codes
 }
 
-/// Whether these words stand in the sources of any proxy, one after the other.
-pub(crate) fn of_proxies_say(words: &[&str]) -> bool {
-    let of_proxies = |file: &&PathBuf| file.components().any(|part| part.as_os_str() == "proxies");
-    files().iter().filter(of_proxies).any(|file| stand_in(parsed(file), words))
+/// Whether these words stand in the product's sources, one after the other.
+pub(crate) fn say(words: &[&str]) -> bool {
+    files().iter().any(|file| stand_in(parsed(file), words))
 }
 
 fn stand_in(tokens: TokenStream, words: &[&str]) -> bool {

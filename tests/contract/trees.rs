@@ -12,10 +12,11 @@ use crate::{saved_facts, trial};
 /// A promise that holds on every tree.
 type Promise = fn(&HostTree);
 
-const PROMISES: [(&str, Promise); 4] = [
+const PROMISES: [(&str, Promise); 5] = [
     ("is_understood", is_understood),
     ("is_planned_for", is_planned_for),
     ("is_set_up_and_undone", is_set_up_and_undone),
+    ("is_recovered", is_recovered),
     ("is_planned_for_from_saved_facts", saved_facts::give_the_same_plan),
 ];
 
@@ -107,6 +108,22 @@ fn is_set_up_and_undone(tree: &HostTree) {
     );
 
     undo(&copy, &before);
+}
+
+/// A power cut just before the end leaves everything changed and nothing closed: no further change is
+/// begun, and `recover` puts it all back.
+fn is_recovered(tree: &HostTree) {
+    let user = PlainUser::new();
+    let copy = tree.copy_for(&user);
+    let before = copy.snapshot();
+    if copy.product_for_site(&["setup", "--yes", "--json"]).code() == 3 {
+        return;
+    }
+    std::fs::remove_file(copy.place("/var/lib/jellyfin-proxy/changes/1/receipt.json")).unwrap();
+    let refused = copy.product_for_site(&["setup", "--yes", "--json"]).expect(6).json();
+    assert_eq!(refused["error"]["code"], "recover_first", "{refused:#}");
+    copy.product(&["recover", "--json"]).expect(0);
+    assert_eq!(before.differences(&copy.snapshot()), Vec::<PathBuf>::new(), "these are not as they were");
 }
 
 /// The files of somebody else's that the plan writes to, with what is in them.
