@@ -148,7 +148,10 @@ fn room_for(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<(
     }
     let taken = |name: &&String| name.trim_end_matches('.').eq_ignore_ascii_case(site.domain.as_str());
     let given_up = |other: &Site| {
-        site.adopted.as_ref().is_some_and(|adopted| adopted.file == other.file && taken(&&adopted.name))
+        site.adopted.as_ref().is_some_and(|adopted| {
+            let is_part = adopted.file == other.file || adopted.also.contains(&other.file);
+            is_part && taken(&&adopted.name)
+        })
     };
     match install
         .sites

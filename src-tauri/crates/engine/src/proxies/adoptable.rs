@@ -12,4 +12,6 @@ pub struct Adoptable {
     pub line: usize,
     /// The certificate it shows; `None` for a site without TLS, or one whose certificate cannot be told.
     pub certificate: Option<TlsMaterial>,
+    /// Further files with parts of it, which give way as well.
+    pub also: Vec<AbsPath>,
 }

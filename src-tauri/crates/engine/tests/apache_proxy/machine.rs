@@ -236,6 +236,7 @@ pub(crate) fn applied(mut host: FolderHost, plan: &Plan) -> FolderHost {
                 let made = certificate_for(&[domain.as_str()], 2026..2029);
                 host.file(cert.as_str(), made.chain()).file(key.as_str(), made.key)
             }
+            Step::Remove { path } => host.without(path.as_str()),
             Step::CheckConfig { .. } | Step::Reload { .. } | Step::Observe { .. } => host,
             step => panic!("not a step of Apache's: {step:?}"),
         };

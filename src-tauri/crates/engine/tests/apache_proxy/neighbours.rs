@@ -48,7 +48,7 @@ fn whoever_answers_for_unknown_names_goes_on_doing_so() {
 fn where_no_place_is_right_nothing_is_changed() {
     for (site, text, code) in [
         ("~.conf", tls("*:443", "ServerName a.test"), "port_in_use"),
-        ("my.conf", tls("*:443", "ServerName a.test\nServerAlias *.example.com"), "name_taken"),
+        ("my.conf", tls("*:443", "ServerName a.test\nServerAlias *.example.com"), "name_matched_elsewhere"),
         ("my.conf", tls("*:443", &format!("ServerName {DOMAIN}")), "name_taken"),
         ("my.conf", tls("*:443", "ServerName a.test\nServerAlias JELLYFIN.example.COM"), "name_taken"),
     ] {
@@ -154,4 +154,18 @@ fn others_are_told_of_when_they_change_too() {
     );
     assert!(codes(&planned(&host, &form()).unwrap()).contains(&"http2_for_all_sites"));
     assert!(!codes(&planned(&bookworm(), &form()).unwrap()).contains(&"http2_for_all_sites"));
+}
+
+#[test]
+fn a_port_that_expects_a_proxy_line_is_another_proxys() {
+    let modules = ["alias", "authz_core", "deflate", "filter", "mpm_event", "ssl", "remoteip"];
+    let host = |text: &str| with_site(debian_with("2.4.71", &modules), "a.conf", text);
+    let on = tls("*:443", "ServerName a.test\nRemoteIPProxyProtocol On");
+    let refusal = planned(&host(&on), &form()).unwrap_err();
+    assert_eq!(refusal.code(), "port_expects_proxy_protocol");
+    assert!(refusal.to_string().contains("/etc/apache2/sites-enabled/a.conf, line 4"), "{refusal}");
+    let main = planned(&host("RemoteIPProxyProtocol On\n"), &form()).unwrap_err();
+    assert_eq!(main.code(), "port_expects_proxy_protocol");
+    let other = tls("*:8443", "ServerName a.test\nRemoteIPProxyProtocol On");
+    assert!(planned(&host(&other), &form()).is_ok());
 }

@@ -1,6 +1,8 @@
+use super::carried::Carried;
 use super::control::Control;
 use super::dialect::Dialect;
 use super::effective::Effective;
+use super::handwritten::{self, GivenWay};
 use super::listen::ListenLine;
 use super::modules::{Modules, tool, touched};
 use super::own_file::{self, OwnFile};
@@ -16,6 +18,31 @@ use crate::proxies::{Change, Reload, TlsMaterial, WantedSite};
 
 /// What has to be there for the site.
 pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
+    if site.adopted.is_none() {
+        return fitted(facts, install, site, None);
+    }
+    let GivenWay { facts, steps, carried } = handwritten::given_way(facts, install, site)?;
+    let left_out = (!carried.left_out.is_empty()).then(|| {
+        Finding::warning(
+            "not_carried_over",
+            format!("the site that was there also has: {}", carried.left_out.join(" / ")),
+            "put what you need of it into the new site, outside of the marked lines; undo brings the old one back",
+        )
+    });
+    let mut change = fitted(&facts, install, site, Some(carried))?;
+    change.steps.splice(0..0, steps);
+    change.findings.extend(left_out);
+    Ok(change)
+}
+
+/// The change on a machine without a hand-written site of that name. What was carried over before is
+/// kept.
+fn fitted(
+    facts: &HostFacts,
+    install: &Install,
+    site: &WantedSite,
+    carried: Option<Carried>,
+) -> Result<Change, Refusal> {
     let dialect = Dialect::of(install, site)?;
     let modules = Modules::arrange(facts, install, site, &dialect)?;
     let around = Surroundings::read(facts, install, &modules.loaded, &site.domain);
@@ -34,8 +61,10 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     findings.extend(ports.iter().flat_map(|place| place.findings(&around)));
     findings.extend(new_listens.into_iter().filter_map(|line| also_listens(&line, &ports)));
     findings.extend(http2_for_all(install, &modules, &around));
+    let carried = carried.unwrap_or_else(|| own.carried(facts, &site.domain));
     let text = SiteText {
         site,
+        carried: &carried,
         dialect: &dialect,
         access_log: ApachePath::new(&access_log(around.effective(), install, site))?,
         acme_root: acme_root(around.effective(), site)?,

@@ -2,6 +2,7 @@
 
 mod address;
 mod answering;
+mod carried;
 mod certificates;
 mod change;
 mod check;
@@ -11,6 +12,7 @@ mod detect;
 mod dialect;
 mod drop_in;
 mod effective;
+mod handwritten;
 mod http2;
 mod layout;
 mod listen;
@@ -88,12 +90,12 @@ impl Proxy for Apache {
 
     fn adoptable(
         &self,
-        _facts: &HostFacts,
-        _install: &Install,
-        _domain: &Fqdn,
-        _upstream: &Upstream,
+        facts: &HostFacts,
+        install: &Install,
+        domain: &Fqdn,
+        upstream: &Upstream,
     ) -> Option<Adoptable> {
-        None
+        handwritten::adoptable(facts, install, domain, upstream)
     }
 
     fn start(&self, install: &Install) -> ToolCall {

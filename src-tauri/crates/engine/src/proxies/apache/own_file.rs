@@ -1,11 +1,13 @@
+use super::carried::Carried;
 use super::effective::IncludedFolder;
+use super::name;
 use super::neighbour::Neighbour;
 use super::port_place::{PortPlace, in_use};
 use super::surroundings::Surroundings;
 use crate::facts::{DropIn, HostFacts, Install};
 use crate::names::{AbsPath, Fqdn};
-use crate::plan::{Finding, Owner, Refusal, Step};
-use crate::proxies::{WantedSite, glob};
+use crate::plan::{Conflict, ConflictKind, Finding, Owner, Refusal, Step};
+use crate::proxies::WantedSite;
 use crate::text::{Edit, Mark, apply_edits};
 
 /// The file that a site has to itself.
@@ -64,13 +66,20 @@ impl OwnFile {
                 Err(refusal) => refusals.push(refusal),
             }
         }
-        let is_name = |refusal: &Refusal| matches!(refusal, Refusal::NameTaken { .. });
+        let is_name = |refusal: &Refusal| matches!(refusal, Refusal::Conflict(_));
         let best = refusals.iter().position(is_name).unwrap_or(0);
         Err(refusals.into_iter().nth(best).unwrap_or_else(|| Refusal::NameTaken {
             name: stem(site),
             file: named(&format!("{}.conf", stem(site))).path,
             line: 1,
         }))
+    }
+
+    /// What its block keeps of a hand-written site whose place it took.
+    pub(super) fn carried(&self, facts: &HostFacts, domain: &Fqdn) -> Carried {
+        let bytes = facts.content(&self.path).unwrap_or_default();
+        let block = Mark::of(bytes, domain).map(|block| String::from_utf8_lossy(&bytes[block.span]));
+        block.map_or_else(Carried::default, |block| Carried::written(&block))
     }
 
     /// The step that writes it, with every byte outside its marks kept, and what is to be said of a
@@ -130,8 +139,7 @@ impl Order<'_> {
             }
             for other in here {
                 if let Some(pattern) = self.pattern(other).filter(|_| self.is_before(other, name)) {
-                    let (file, line) = (AbsPath::clone(&other.vhost.file), other.vhost.line);
-                    return Err(Refusal::NameTaken { name: pattern.clone(), file, line });
+                    return Err(goes_before(other, pattern, self.domain));
                 }
             }
         }
@@ -162,9 +170,23 @@ impl Order<'_> {
 
     /// The pattern among its names that the wanted one fits.
     fn pattern<'n>(&self, other: &'n Neighbour<'_>) -> Option<&'n String> {
-        let fits = |name: &&String| {
-            name.contains(['*', '?']) && glob::matches(&name.to_ascii_lowercase(), self.domain.as_str())
-        };
+        let fits = |own: &&String| name::is_pattern(own) && name::matches(own, self.domain.as_str());
         other.names.iter().find(fits)
     }
+}
+
+fn goes_before(other: &Neighbour<'_>, pattern: &str, domain: &Fqdn) -> Refusal {
+    Refusal::Conflict(Conflict {
+        kind: ConflictKind::NameMatched,
+        file: AbsPath::clone(&other.vhost.file),
+        line: other.vhost.line,
+        what: format!(
+            "the ServerAlias {pattern} of that site fits {domain}, and Apache asks the sites of an address in their order"
+        ),
+        ways: vec![
+            format!("name in that ServerAlias what it is for, instead of {pattern}"),
+            "have that site read later: give its file a name that comes later in the alphabet".to_owned(),
+            "choose another name".to_owned(),
+        ],
+    })
 }

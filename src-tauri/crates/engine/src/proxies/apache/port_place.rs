@@ -1,10 +1,12 @@
+use super::address::Host;
 use super::listen::ListenLine;
 use super::neighbour::Neighbour;
+use super::proxy_lines::ProxyLines;
 use super::surroundings::Surroundings;
 use super::table::Table;
 use crate::facts::{HostFacts, Install};
 use crate::names::AbsPath;
-use crate::plan::{Finding, Refusal};
+use crate::plan::{Conflict, ConflictKind, Finding, Refusal};
 
 /// How a site gets onto a port: what others have there stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,9 @@ impl PortPlace {
             ));
         }
         let others = around.others();
+        if let Some((file, line)) = ProxyLines::of(around.effective(), &others).line(Host::Any, port) {
+            return Err(expects_proxy_line(port, file, line));
+        }
         let mixed = others
             .iter()
             .filter(|other| other.is_on(port))
@@ -71,6 +76,21 @@ impl PortPlace {
         });
         told.into_iter().collect()
     }
+}
+
+fn expects_proxy_line(port: u16, file: &AbsPath, line: usize) -> Refusal {
+    Refusal::Conflict(Conflict {
+        kind: ConflictKind::ProxyProtocol,
+        file: file.clone(),
+        line,
+        what: format!(
+            "RemoteIPProxyProtocol has each connection to port {port} begin with a PROXY line, which only another proxy sends, and visitors would get no answer"
+        ),
+        ways: vec![
+            "set Jellyfin up in the proxy that is in front, with --proxy".to_owned(),
+            "use ports of its own with --http-port and --https-port".to_owned(),
+        ],
+    })
 }
 
 /// The ports that only switching on modules makes Apache listen on.

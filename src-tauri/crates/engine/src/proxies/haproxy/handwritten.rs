@@ -58,6 +58,7 @@ pub(super) fn adoptable(
         file: proxy.section.file.path.clone(),
         line: line.number,
         certificate: shown.flat_map(|site| &site.certificates).find(covers).cloned(),
+        also: Vec::new(),
     })
 }
 

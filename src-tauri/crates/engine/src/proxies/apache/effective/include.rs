@@ -54,7 +54,7 @@ impl IncludePath {
 
 /// The path without `.`, `..` and doubled slashes. The server takes a part away for each `..` by the
 /// letter, whatever is a link (seen on 2.4.71).
-pub(super) fn plain(path: &str) -> String {
+pub(in crate::proxies::apache) fn plain(path: &str) -> String {
     let mut parts = Vec::new();
     for part in path.split('/') {
         match part {

@@ -5,7 +5,7 @@ pub(super) fn is_kept(name: &str) -> bool {
 }
 
 /// In order.
-const KEPT: [&str; 16] = [
+const KEPT: [&str; 19] = [
     "alias",
     "aliasmatch",
     "documentroot",
@@ -14,6 +14,9 @@ const KEPT: [&str; 16] = [
     "protocols",
     "proxypass",
     "proxypassmatch",
+    "redirect",
+    "redirectmatch",
+    "redirectpermanent",
     "remoteipproxyprotocol",
     "rewriteengine",
     "rewriterule",

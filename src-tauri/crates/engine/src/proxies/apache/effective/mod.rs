@@ -11,6 +11,7 @@ mod start;
 mod variables;
 mod walk;
 
+pub(super) use include::plain;
 pub(super) use setting::{Setting, VirtualHost};
 pub(super) use start::{Environment, Start};
 

@@ -10,6 +10,7 @@ pub(super) use writer::ApachePath;
 
 use writer::Writer;
 
+use super::carried::Carried;
 use super::dialect::Dialect;
 use super::port_place::PortPlace;
 use crate::proxies::WantedSite;
@@ -18,6 +19,8 @@ use crate::proxies::WantedSite;
 pub(super) struct SiteText<'s> {
     /// The site.
     pub(super) site: &'s WantedSite,
+    /// What is kept of a hand-written site whose place it takes.
+    pub(super) carried: &'s Carried,
     /// What the version takes.
     pub(super) dialect: &'s Dialect,
     /// Where it listens for plain HTTP.
@@ -66,7 +69,10 @@ impl SiteText<'_> {
         }
         match &self.tls {
             Some((place, files)) => {
-                self.virtual_host(&mut writer, &self.http, |writer| self.redirect(writer));
+                self.virtual_host(&mut writer, &self.http, |writer| {
+                    self.carried.aliases().for_each(|line| writer.carried(line));
+                    self.redirect(writer);
+                });
                 self.virtual_host(&mut writer, place, |writer| {
                     self.tls(writer, files);
                     self.jellyfin(writer, place.port);

@@ -1,3 +1,4 @@
+use super::super::carried::{BEGIN, END};
 use super::plain::regex;
 use super::writer::Writer;
 use super::{CHALLENGES, SiteText};
@@ -21,7 +22,19 @@ impl SiteText<'_> {
         self.forwarding(writer, port);
         self.texts(writer);
         self.away(writer);
+        self.keep(writer);
         self.pass(writer);
+    }
+
+    /// Before what passes everything on: the first `ProxyPass` that fits counts.
+    fn keep(&self, writer: &mut Writer) {
+        if self.carried.lines.is_empty() {
+            return;
+        }
+        writer.blank();
+        writer.comment(BEGIN);
+        self.carried.lines.iter().for_each(|line| writer.carried(line));
+        writer.comment(END);
     }
 
     /// Large uploads, slow visitors, many requests on one connection.

@@ -34,6 +34,15 @@ impl Writer {
         self.text.push_str(&format!("</{name}>\n"));
     }
 
+    /// A line as somebody else wrote it, in a file of the same server.
+    pub(super) fn carried(&mut self, line: &str) {
+        self.depth -= usize::from(line.starts_with("</"));
+        self.indent();
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.depth += usize::from(line.starts_with('<') && !line.starts_with("</"));
+    }
+
     /// A line for whoever reads the file.
     pub(super) fn comment(&mut self, text: &'static str) {
         self.indent();

@@ -9,6 +9,6 @@ mod tests;
 mod word;
 
 pub(super) use document::Document;
-pub(super) use line::LogicalLine;
+pub(super) use line::{Lines, LogicalLine};
 pub(super) use section::{Directive, Item, Raw, Section};
 pub(super) use word::{first_word, words};
