@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program: what is not there is a failed test")]
 
+mod adopt;
 mod answering;
 mod check;
 mod conflicts;

@@ -1,3 +1,4 @@
+use super::adopt::{Blocks, Kept};
 use super::build::BuildPaths;
 use super::config::Config;
 use super::dialect::{Dialect, OLDEST};
@@ -7,8 +8,8 @@ use super::neighbours::Neighbours;
 use super::own_file::{self, OwnFile};
 use super::place::SitePlace;
 use super::render::{AccessLog, NginxPath, SiteText, TlsText};
-use super::survey::{Context, context_directives};
-use super::{definitions, names_hash, survey};
+use super::survey::{Context, Server, context_directives};
+use super::{adopt, definitions, names_hash, survey};
 use crate::facts::{HostFacts, Install};
 use crate::host::ToolCall;
 use crate::names::{AbsPath, UpstreamHost};
@@ -25,7 +26,13 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     let ports = ports(site);
     let (servers, _) = survey::servers(&config);
     let own = OwnFile::of(facts, &place, site);
-    let neighbours = Neighbours::of(servers, own.as_read(), &site.domain)?;
+    let blocks = site.adopted.as_ref();
+    let blocks = blocks.and_then(|_| Blocks::find(&config, &servers, &site.domain, &site.upstream));
+    let (kept, mut findings) = match &blocks {
+        Some(blocks) => adopt::keep(blocks, site)?,
+        None => (kept_before(facts, &own, &servers, site), Vec::new()),
+    };
+    let neighbours = Neighbours::of(&servers, own.as_read(), &site.domain, blocks.as_ref())?;
     let dialect = Dialect::of(install);
     definitions::free(&config, site)?;
     let listeners =
@@ -42,15 +49,17 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
         http: listeners.http(site.http_port.get())?,
         tls,
         acme_root: NginxPath::new(&site.acme_root)?,
-        access_log: access_log(install, &config, site)?,
+        access_log: access_log(install, &config, site, &kept)?,
         names_hash: names_hash::bucket_size(&config, &site.domain)?,
+        kept,
     };
     let mut edits = FileEdits::of(facts);
-    let mut findings: Vec<Finding> =
-        own.write(&mut edits, &site.domain, &text.render())?.into_iter().collect();
+    findings.extend(own.write(&mut edits, &site.domain, &text.render())?);
+    let removed = blocks.iter().flat_map(|blocks| adopt::take_out(blocks, &mut edits)).collect::<Vec<_>>();
     let mut steps: Vec<Step> = web_root(&install.web_root).into_iter().chain(own.folders()).collect();
     steps.extend(edits.steps());
     steps.extend(own.link_step());
+    steps.extend(removed);
     findings.extend(neighbours.findings(own.as_read().file_name(), &ports, &place, &site.domain));
     findings.extend(site.tls.iter().filter_map(|tls| listeners.http2_finding(tls.port.get())));
     findings.extend(limits(site, &dialect));
@@ -87,6 +96,17 @@ fn no_place(install: &Install) -> Refusal {
     Refusal::NotUnderstood { file: install.main_config.clone(), line: 1, message }
 }
 
+/// What an earlier plan kept of the site whose place ours took.
+fn kept_before(facts: &HostFacts, own: &OwnFile, servers: &[Server<'_>], site: &WantedSite) -> Kept {
+    let text = String::from_utf8_lossy(own.present(facts, &site.domain).unwrap_or_default());
+    let is_own = |server: &&Server<'_>| {
+        let mark = server.node.mark().filter(|mark| mark.domain == site.domain.as_str());
+        mark.is_some() && server.site.file == *own.as_read()
+    };
+    let names = servers.iter().find(is_own).map(|server| server.site.names.clone()).unwrap_or_default();
+    Kept::in_text(&text, names.into_iter().filter(|name| name != site.domain.as_str()).collect())
+}
+
 fn ports(site: &WantedSite) -> Vec<u16> {
     let tls = site.tls.as_ref().map(|tls| tls.port);
     std::iter::once(site.http_port).chain(tls).map(std::num::NonZero::get).collect()
@@ -102,7 +122,15 @@ fn material(material: &TlsMaterial) -> Result<(NginxPath, NginxPath), Refusal> {
 
 /// A log of its own beside the others, so that the package's rotation takes it; none where the
 /// administrator wants none.
-fn access_log(install: &Install, config: &Config, site: &WantedSite) -> Result<AccessLog, Refusal> {
+fn access_log(
+    install: &Install,
+    config: &Config,
+    site: &WantedSite,
+    kept: &Kept,
+) -> Result<AccessLog, Refusal> {
+    if kept.has_access_log() {
+        return Ok(AccessLog::Kept);
+    }
     let http = context_directives(config, Context::Http);
     let mut logs = http.iter().filter(|node| node.is("access_log") && node.mark().is_none());
     if logs.any(|log| log.first().is_some_and(|target| target == "off")) {

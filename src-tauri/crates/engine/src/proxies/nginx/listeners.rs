@@ -23,7 +23,12 @@ impl Listeners<'_> {
     /// When the port leaves no room.
     pub(super) fn http(&self, port: u16) -> Result<Vec<ListenText>, Refusal> {
         let addresses = self.addresses(port, false)?;
-        Ok(addresses.iter().map(|address| ListenText { place: place(address, port), http2: false }).collect())
+        let listen = |address: &String| ListenText {
+            place: place(address, port),
+            http2: false,
+            default: self.neighbours.is_default(port, address),
+        };
+        Ok(addresses.iter().map(listen).collect())
     }
 
     /// The lines for HTTPS at a port.
@@ -35,6 +40,7 @@ impl Listeners<'_> {
         let listen = |address: &String| ListenText {
             place: place(address, port),
             http2: self.dialect.http2 == Http2::Listen && !self.must_do_without(port, address),
+            default: self.neighbours.is_default(port, address),
         };
         Ok(addresses.iter().map(listen).collect())
     }

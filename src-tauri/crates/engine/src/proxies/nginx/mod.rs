@@ -1,6 +1,7 @@
 //! nginx: read as it reads itself, and given a site in the spelling of its version.
 
 mod addresses;
+mod adopt;
 mod answering;
 mod build;
 mod certificates;
@@ -75,12 +76,12 @@ impl Proxy for Nginx {
 
     fn adoptable(
         &self,
-        _facts: &HostFacts,
-        _install: &Install,
-        _domain: &Fqdn,
-        _upstream: &Upstream,
+        facts: &HostFacts,
+        install: &Install,
+        domain: &Fqdn,
+        upstream: &Upstream,
     ) -> Option<Adoptable> {
-        None
+        adopt::adoptable(facts, install, domain, upstream)
     }
 
     fn start(&self, install: &Install) -> ToolCall {

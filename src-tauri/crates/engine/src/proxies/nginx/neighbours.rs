@@ -1,3 +1,4 @@
+use super::adopt::Blocks;
 use super::listen::ListenLine;
 use super::place::SitePlace;
 use super::server_name::ServerName;
@@ -9,33 +10,49 @@ use crate::plan::{Finding, Refusal};
 #[derive(Debug)]
 pub(super) struct Neighbours<'c> {
     /// The others.
-    pub(super) servers: Vec<Server<'c>>,
-    /// What the site itself listens on already.
+    pub(super) servers: Vec<&'c Server<'c>>,
+    /// What the site itself listens on already, or the one whose place it takes.
     pub(super) own: Vec<ListenLine>,
 }
 
 impl<'c> Neighbours<'c> {
-    /// All servers but the site's own, which stand in the file of that name.
+    /// All servers but the site's own, which stand in the file of that name, and those that give way.
     ///
     /// # Errors
     /// When this product's site for the name stands somewhere else, or another site has the name
     /// in a form that collides with it.
-    pub(super) fn of(servers: Vec<Server<'c>>, own: &AbsPath, domain: &Fqdn) -> Result<Self, Refusal> {
-        let is_own = |server: &Server<'_>| {
+    pub(super) fn of(
+        servers: &'c [Server<'c>],
+        own: &AbsPath,
+        domain: &Fqdn,
+        blocks: Option<&Blocks<'c, 'c>>,
+    ) -> Result<Self, Refusal> {
+        let is_own = |server: &&Server<'_>| {
             let mark = server.node.mark().filter(|mark| mark.domain == domain.as_str());
-            mark.is_some() && server.site.file == *own
+            let gives_way = |blocks: &Blocks<'_, '_>| {
+                blocks.all().any(|other| other.context == server.context && other.order == server.order)
+            };
+            mark.is_some() && server.site.file == *own || blocks.is_some_and(gives_way)
         };
-        let (own, servers): (Vec<Server<'c>>, Vec<Server<'c>>) = servers.into_iter().partition(is_own);
+        let (own, servers): (Vec<_>, Vec<_>) = servers.iter().partition(is_own);
         // `.a.test` is `*.a.test` and `a.test` at once.
         let collides =
             |name: &&String| name.strip_prefix('.').unwrap_or(name).eq_ignore_ascii_case(domain.as_str());
-        for Server { context, site, .. } in &servers {
+        for server in &servers {
+            let Server { context, site, .. } = server;
             if let (Context::Http, Some(name)) = (context, site.names.iter().find(collides)) {
                 let (name, file, line) = (name.clone(), site.file.clone(), site.line);
                 return Err(Refusal::NameTaken { name, file, line });
             }
         }
-        Ok(Self { servers, own: own.into_iter().flat_map(|server| server.listens).collect() })
+        Ok(Self { servers, own: own.into_iter().flat_map(|server| server.listens.iter().cloned()).collect() })
+    }
+
+    /// Whether the site answers for unknown names at an address, by its own word.
+    pub(super) fn is_default(&self, port: u16, address: &str) -> bool {
+        self.own
+            .iter()
+            .any(|listen| listen.at.default && listen.at.port == port && listen.at.address == address)
     }
 
     /// Whether others speak TLS at an address, and none of them HTTP/2 by its `listen`.
@@ -69,8 +86,8 @@ impl<'c> Neighbours<'c> {
     }
 
     /// The listeners of other web sites at a port.
-    pub(super) fn http_listens(&self, port: u16) -> impl Iterator<Item = (&Server<'c>, &ListenLine)> {
-        let http = self.servers.iter().filter(|server| server.context == Context::Http);
+    pub(super) fn http_listens(&self, port: u16) -> impl Iterator<Item = (&'c Server<'c>, &'c ListenLine)> {
+        let http = self.servers.iter().copied().filter(|server| server.context == Context::Http);
         http.flat_map(|server| server.listens.iter().map(move |listen| (server, listen)))
             .filter(move |(_, listen)| listen.at.port == port)
     }

@@ -61,6 +61,30 @@ impl<'c> Node<'c> {
         Self::expanded(self.config, self.file, self.within().document.inside(self.directive))
     }
 
+    /// What is written in its block itself, with each `include` as it stands there.
+    pub(super) fn written_inside(&self) -> Vec<Self> {
+        let directives = self.within().document.inside(self.directive);
+        directives.map(|directive| Self { directive, ..*self }).collect()
+    }
+
+    /// What an `include` brings in; `None` for every other directive.
+    pub(super) fn included(&self) -> Option<Vec<Self>> {
+        let files = self.within().includes.get(&self.directive)?;
+        let nodes =
+            |file: &usize| Self::expanded(self.config, *file, self.config.files[*file].document.outermost());
+        Some(files.iter().flat_map(nodes).collect())
+    }
+
+    /// Its text as it is written; `None` for one that is not UTF-8.
+    pub(super) fn text(&self) -> Option<&'c str> {
+        std::str::from_utf8(&self.within().document.source()[self.span()]).ok()
+    }
+
+    /// The places in the file of its arguments, with their quotes.
+    pub(super) fn arg_spans(&self) -> Vec<Range<usize>> {
+        self.within().document.arg_spans(self.directive)
+    }
+
     /// Everything in its block at any depth, with what is included there, in the server's order.
     pub(super) fn below(&self) -> Vec<Self> {
         let document = &self.within().document;

@@ -1,4 +1,4 @@
-use super::file_edits::{FileEdits, real_path};
+use super::file_edits::FileEdits;
 use super::place::SitePlace;
 use crate::facts::{DropIn, HostFacts};
 use crate::host::EntryKind;
@@ -12,8 +12,8 @@ use crate::text::{Edit, Mark, MarkedBlock};
 pub(super) struct OwnFile {
     /// The file that is written.
     pub(super) path: AbsPath,
-    /// The name under which the server reads it, where it is another.
-    as_read: Option<AbsPath>,
+    /// The link to it, where sites are linked.
+    link: Option<AbsPath>,
     /// The place of the brace that it goes before, in a file of others.
     before_brace: Option<usize>,
 }
@@ -46,9 +46,7 @@ impl OwnFile {
             }
             SitePlace::Folder { folder, .. } => (folder, None),
             SitePlace::Block { file, brace } => {
-                let path = real_path(facts, file);
-                let as_read = Some(file.clone()).filter(|file| *file != path);
-                return Self { path, as_read, before_brace: Some(*brace) };
+                return Self { path: file.clone(), link: None, before_brace: Some(*brace) };
             }
         };
         let ours = |path: &&AbsPath| {
@@ -59,12 +57,18 @@ impl OwnFile {
         let there = facts.files.keys().find(ours).map(|path| path.file_name().to_owned());
         let name = there.unwrap_or_else(|| format!("{FIRST}{}{LAST}", stem(site)));
         let within = |folder: &AbsPath| folder.join(&name).expect("a domain is a plain name");
-        Self { path: within(folder), as_read: link_folder.map(within), before_brace: None }
+        Self { path: within(folder), link: link_folder.map(within), before_brace: None }
     }
 
     /// The path under which the server reads it.
     pub(super) fn as_read(&self) -> &AbsPath {
-        self.as_read.as_ref().unwrap_or(&self.path)
+        self.link.as_ref().unwrap_or(&self.path)
+    }
+
+    /// What this product wrote for the name before.
+    pub(super) fn present<'f>(&self, facts: &'f HostFacts, domain: &Fqdn) -> Option<&'f [u8]> {
+        let bytes = facts.content(&self.path)?;
+        Mark::of(bytes, domain).map(|block| &bytes[block.span])
     }
 
     /// Puts the site's text there, with every byte outside its marks kept, and tells what is to be said
@@ -96,21 +100,17 @@ impl OwnFile {
 
     /// The folders that have to be there.
     pub(super) fn folders(&self) -> impl Iterator<Item = Step> {
-        let linked = self.link().map(|link| [self.path.parent(), link.parent()]);
+        let linked = self.link.as_ref().map(|link| [self.path.parent(), link.parent()]);
         linked.into_iter().flatten().map(|path| Step::MakeFolder { path, mode: 0o755 })
     }
 
     /// The link by which the server reads it.
     pub(super) fn link_step(&self) -> Option<Step> {
-        self.link().map(|path| Step::Link { path: path.clone(), target: self.path.clone() })
-    }
-
-    fn link(&self) -> Option<&AbsPath> {
-        self.as_read.as_ref().filter(|_| self.before_brace.is_none())
+        self.link.as_ref().map(|path| Step::Link { path: path.clone(), target: self.path.clone() })
     }
 
     fn present_block(&self, facts: &HostFacts, domain: &Fqdn) -> Result<Option<MarkedBlock>, Refusal> {
-        if let Some(link) = self.link() {
+        if let Some(link) = &self.link {
             self.link_is_ours(facts, link)?;
         }
         match (facts.entry(&self.path), facts.content(&self.path)) {

@@ -4,9 +4,13 @@ use super::server::{add_header, hsts};
 use super::writer::Writer;
 use super::{OwnNames, SiteText};
 use crate::proxies::AWAY_PAGE;
+use crate::proxies::nginx::adopt::kept;
 
 /// Certificate renewals, over plain HTTP and out of the redirect.
 pub(super) fn acme(server: &mut Writer, text: &SiteText<'_>) {
+    if text.kept.has_renewals(text.tls.is_some()) {
+        return;
+    }
     server.part("location", &["^~", "/.well-known/acme-challenge/"], |location| {
         location.line("root", &[text.acme_root.as_str()]);
         location.line("default_type", &["text/plain"]);
@@ -37,6 +41,10 @@ pub(super) fn jellyfin(server: &mut Writer, text: &SiteText<'_>, names: &OwnName
         location.gap();
         passage(location, text);
         location.line("error_page", &["502", "504", "=", &names.away()]);
+        location.kept(kept::LOCATION, &text.kept.location);
+        if text.site.hsts && text.tls.is_some() && text.kept.has_header_fields() {
+            hsts(location, text);
+        }
     });
 }
 
@@ -93,8 +101,10 @@ pub(super) fn away(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
     });
 }
 
-/// The site's address without its path.
+/// The site's address without its path; with several names that of the visitor.
 fn origin(text: &SiteText<'_>) -> String {
     let url = text.site.url();
-    url.strip_suffix(text.site.base_path.prefix()).map_or_else(|| url.clone(), str::to_owned)
+    let origin = url.strip_suffix(text.site.base_path.prefix()).unwrap_or(&url);
+    let name = text.site.domain.as_str();
+    if text.kept.names.is_empty() { origin.to_owned() } else { origin.replacen(name, "$host", 1) }
 }

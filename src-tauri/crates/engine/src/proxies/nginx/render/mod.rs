@@ -11,6 +11,7 @@ pub(super) use writer::NginxPath;
 
 use writer::Writer;
 
+use super::adopt::Kept;
 use super::dialect::Dialect;
 use crate::proxies::WantedSite;
 
@@ -31,6 +32,8 @@ pub(super) struct SiteText<'a> {
     pub(super) access_log: AccessLog,
     /// A bucket size to set for a long name.
     pub(super) names_hash: Option<usize>,
+    /// What stays of the site whose place this one took.
+    pub(super) kept: Kept,
 }
 
 /// A `listen` line.
@@ -40,6 +43,8 @@ pub(super) struct ListenText {
     pub(super) place: String,
     /// Whether HTTP/2 is switched on here, by a version that does it here.
     pub(super) http2: bool,
+    /// Whether the site answers for unknown names there.
+    pub(super) default: bool,
 }
 
 /// The TLS side.
@@ -58,6 +63,8 @@ pub(super) enum AccessLog {
     File(NginxPath),
     /// Nowhere, as the administrator has it for every site.
     Off,
+    /// As the site did whose place this one took.
+    Kept,
 }
 
 impl SiteText<'_> {

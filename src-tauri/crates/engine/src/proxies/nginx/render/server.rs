@@ -4,6 +4,7 @@ use super::locations;
 use super::writer::Writer;
 use super::{AccessLog, ListenText, OwnNames, SiteText, TlsText};
 use crate::proxies::COMPRESSED_TYPES;
+use crate::proxies::nginx::adopt::kept;
 use crate::proxies::nginx::dialect::Http2;
 
 /// Two years (Mozilla's guideline 6.0), without subdomains and preload: those are others' to decide.
@@ -19,6 +20,7 @@ pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) 
     };
     writer.part("server", &[], |server| {
         head(server, text, names, &text.http, false);
+        server.kept(kept::REDIRECT, &text.kept.redirect);
         locations::acme(server, text);
         locations::to_https(server, text);
     });
@@ -29,19 +31,21 @@ pub(super) fn write(writer: &mut Writer, text: &SiteText<'_>, names: &OwnNames) 
     });
 }
 
-fn head(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames, listens: &[ListenText], tls: bool) {
+fn head(server: &mut Writer, text: &SiteText<'_>, own: &OwnNames, listens: &[ListenText], tls: bool) {
     for listen in listens {
-        let options = [(tls, "ssl"), (listen.http2, "http2")];
+        let options = [(tls, "ssl"), (listen.http2, "http2"), (listen.default, "default_server")];
         let options = options.into_iter().filter(|(wanted, _)| *wanted).map(|(_, option)| option);
         server.line("listen", &std::iter::once(listen.place.as_str()).chain(options).collect::<Vec<_>>());
     }
     if tls && text.dialect.http2 == Http2::Directive {
         server.line("http2", &["on"]);
     }
-    server.line("server_name", &[text.site.domain.as_str()]);
+    let names = std::iter::once(text.site.domain.as_str()).chain(text.kept.names.iter().map(String::as_str));
+    server.line("server_name", &names.collect::<Vec<_>>());
     match &text.access_log {
-        AccessLog::File(path) => server.line("access_log", &[path.as_str(), names.entry()]),
+        AccessLog::File(path) => server.line("access_log", &[path.as_str(), own.entry()]),
         AccessLog::Off => server.line("access_log", &["off"]),
+        AccessLog::Kept => {}
     }
 }
 
@@ -93,6 +97,7 @@ fn body(server: &mut Writer, text: &SiteText<'_>, names: &OwnNames) {
     server.line("gzip_vary", &["on"]);
     server.line("gzip_min_length", &["1024"]);
     server.line("gzip_types", &COMPRESSED_TYPES);
+    server.kept(kept::SERVER, &text.kept.server);
     if text.tls.is_none() {
         locations::acme(server, text);
     }

@@ -1,5 +1,6 @@
 use crate::names::AbsPath;
 use crate::plan::Refusal;
+use crate::proxies::nginx::adopt::kept;
 
 /// Configuration text that is put together directive by directive: whatever comes from outside is an
 /// argument and is quoted, so that it cannot become a directive.
@@ -50,6 +51,20 @@ impl Writer {
     pub(super) fn comment(&mut self, text: &'static str) {
         self.indent();
         self.text.push_str(&format!("# {text}\n"));
+    }
+
+    /// Lines of somebody else's that are whole directives, between comments; nothing where there are none.
+    pub(super) fn kept(&mut self, heading: &'static str, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.gap();
+        self.comment(heading);
+        for line in lines {
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+        self.comment(kept::END);
     }
 
     /// The text so far.

@@ -91,6 +91,19 @@ impl Document {
         (first_word as usize + 1..(first_word + words) as usize).map(|word| self.word(word))
     }
 
+    /// The places of a directive's arguments, with their quotes.
+    pub(in super::super) fn arg_spans(&self, directive: usize) -> Vec<Range<usize>> {
+        let Directive { first_word, words, .. } = self.directives[directive];
+        let words = &self.words[first_word as usize + 1..(first_word + words) as usize];
+        let quoted = |word: &Word| {
+            let (start, end) = (word.start as usize, word.end as usize);
+            // A word cannot begin with a quote unless it is in quotes.
+            let quotes = usize::from(start > 0 && matches!(self.source[start - 1], b'"' | b'\''));
+            start - quotes..end + quotes
+        };
+        words.iter().map(quoted).collect()
+    }
+
     /// What a directive ends with.
     pub(in super::super) fn body(&self, directive: usize) -> Body {
         self.directives[directive].body
