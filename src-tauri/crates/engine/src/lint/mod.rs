@@ -33,13 +33,15 @@ pub enum Unsound {
 }
 
 /// The folders that may be changed. Jellyfin's own is added by the plan's network.xml only.
-pub const MANAGED: [&str; 10] = [
+pub const MANAGED: [&str; 12] = [
     "/etc/nginx",
     "/etc/apache2",
     "/etc/httpd",
     "/etc/haproxy",
     "/etc/jellyfin-proxy",
     "/usr/local/etc",
+    "/usr/local/nginx",
+    "/usr/local/openresty/nginx",
     "/opt/homebrew/etc",
     "/var/lib/apache2",
     "/var/www",

@@ -3,6 +3,7 @@ use super::build::BuildPaths;
 use super::config::Config;
 use super::dialect::{Dialect, OLDEST};
 use super::file_edits::FileEdits;
+use super::layout::{self, Layout};
 use super::listeners::Listeners;
 use super::neighbours::Neighbours;
 use super::own_file::{self, OwnFile};
@@ -12,6 +13,7 @@ use super::survey::{Context, Server, context_directives};
 use super::{adopt, definitions, names_hash, survey};
 use crate::facts::{HostFacts, Install};
 use crate::host::ToolCall;
+use crate::lint::MANAGED;
 use crate::names::{AbsPath, UpstreamHost};
 use crate::plan::{Finding, Refusal, Step};
 use crate::proxies::service::service_reload;
@@ -67,9 +69,14 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     Ok(Change { steps, check, reload: reload(install), findings })
 }
 
-/// What the version and the build must have.
+/// What the version and the build must have, and where its files must lie.
 fn able(install: &Install, site: &WantedSite) -> Result<(), Refusal> {
     let (proxy, version) = (install.proxy, install.version);
+    if !MANAGED.iter().any(|folder| install.config_root.as_path().starts_with(folder)) {
+        let message =
+            format!("nginx has its configuration in {}, where nothing may be changed", install.config_root);
+        return Err(Refusal::NotUnderstood { file: install.main_config.clone(), line: 1, message });
+    }
     if version < OLDEST {
         let lacks = format!("it passes no WebSockets on; {OLDEST} was the first to");
         return Err(Refusal::TooOld { proxy, version, lacks });
@@ -136,7 +143,11 @@ fn access_log(
     if logs.any(|log| log.first().is_some_and(|target| target == "off")) {
         return Ok(AccessLog::Off);
     }
-    let folder = BuildPaths::of(&install.build).logs;
+    let folder = if install.build.is_empty() {
+        layout::known(Layout::of(&install.binary, &install.main_config).logs)
+    } else {
+        BuildPaths::of(&install.build).logs
+    };
     let path = folder.join(&format!("{}-access.log", own_file::stem(site)));
     NginxPath::new(&path.expect("a domain is a plain name")).map(AccessLog::File)
 }

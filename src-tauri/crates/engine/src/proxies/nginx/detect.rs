@@ -1,11 +1,12 @@
 use super::build::{Build, BuildPaths};
 use super::check::read_check;
 use super::config::Config;
+use super::layout::{Layout, known, web_root};
 use super::own_view::disagreements;
 use super::place::SitePlace;
 use super::{NGINX, survey};
 use crate::facts::{ConfigCheck, DropIn, Evidence, Install, Wanted};
-use crate::host::{EntryKind, HostError, ToolAnswer, ToolCall};
+use crate::host::{HostError, ToolAnswer, ToolCall};
 use crate::names::{AbsPath, Version};
 use crate::proxies::ProxyKind;
 use crate::proxies::package_version::{openssl_package_version, package_version};
@@ -13,9 +14,6 @@ use crate::proxies::service::{is_running, service};
 
 /// Debian's packages with the program, of all its releases.
 const PACKAGES: [&str; 5] = ["nginx", "nginx-core", "nginx-full", "nginx-light", "nginx-extras"];
-
-/// Where the default site's files lie: Debian's place, then that of nginx's own packages.
-const WEB_ROOTS: [&str; 2] = ["/var/www/html", "/usr/share/nginx/html"];
 
 /// Looks for nginx; `None` where there is none, or none whose version can be told.
 pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
@@ -25,11 +23,17 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         None if evidence.host().is_live() => return None,
         None => build_from_package(evidence, wanted)?,
     };
-    let main_config = BuildPaths::of(&build.options).config;
-    if binary.is_none() && evidence.look(&main_config).is_none() {
-        return None;
-    }
-    let binary = binary.unwrap_or_else(|| known("/usr/sbin/nginx"));
+    // What the binary says of itself goes before any table.
+    let layout = Layout::find(evidence).filter(|_| build.options.is_empty());
+    let main_config = match layout {
+        Some(layout) => known(layout.config),
+        None => BuildPaths::of(&build.options).config,
+    };
+    let binary = match (binary, layout) {
+        (Some(binary), _) => binary,
+        (None, Some(layout)) => known(layout.program),
+        (None, None) => return None,
+    };
     let mut config = Config::read(evidence, &main_config);
     let config_check = check(evidence, &binary, build.version, &mut config, wanted);
     let (servers, listen_problems) = survey::servers(&config);
@@ -102,17 +106,6 @@ fn look_where_a_site_goes(evidence: &mut Evidence<'_>, drop_in: &DropIn) {
     }
 }
 
-fn web_root(evidence: &mut Evidence<'_>) -> AbsPath {
-    for root in WEB_ROOTS.map(known) {
-        evidence.look(&root.parent());
-        let found = evidence.look(&root).map(|file| &file.entry.kind);
-        if matches!(found, Some(EntryKind::Folder | EntryKind::Link(_))) {
-            return root;
-        }
-    }
-    known(WEB_ROOTS[0])
-}
-
 /// The server's own check opens keys and logs, so it takes root. From 1.9.2 on it prints what it reads, which
 /// is held against what was read here.
 fn check(
@@ -140,8 +133,4 @@ fn check(
             ConfigCheck::NotAsked
         }
     }
-}
-
-fn known(path: &str) -> AbsPath {
-    path.parse().expect("a literal plain path")
 }

@@ -13,6 +13,7 @@ mod detect;
 mod dialect;
 mod file_edits;
 mod include_path;
+mod layout;
 mod listen;
 mod listeners;
 mod names_hash;

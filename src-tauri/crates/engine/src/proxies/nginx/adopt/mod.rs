@@ -12,13 +12,13 @@ pub(super) use kept::Kept;
 
 use super::config::Config;
 use super::file_edits::FileEdits;
-use super::survey::{Server, servers};
+use super::survey::servers;
 use crate::facts::{HostFacts, Install};
 use crate::names::{Fqdn, Upstream};
 use crate::plan::{Finding, Refusal, Step};
 use crate::proxies::{Adoptable, WantedSite};
 
-/// The site of that name that can be taken over, or the one that was.
+/// The site of that name that can be taken over.
 pub(super) fn adoptable(
     facts: &HostFacts,
     install: &Install,
@@ -28,15 +28,7 @@ pub(super) fn adoptable(
     let mut files = facts;
     let config = Config::read(&mut files, &install.main_config);
     let (servers, _) = servers(&config);
-    let found = Blocks::find(&config, &servers, domain, upstream).and_then(|blocks| blocks.leading());
-    let ours = || {
-        let own = |server: &&Server<'_>| {
-            let mark = server.node.mark().filter(|mark| mark.domain == domain.as_str());
-            mark.is_some() && !server.site.upstreams.is_empty()
-        };
-        servers.iter().find(own)
-    };
-    let site = &found.or_else(ours)?.site;
+    let site = &Blocks::find(&config, &servers, domain, upstream)?.leading()?.site;
     let name = site.names.iter().find(|name| name.eq_ignore_ascii_case(domain.as_str()))?;
     Some(Adoptable {
         name: name.clone(),
