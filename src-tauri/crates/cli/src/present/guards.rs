@@ -46,6 +46,7 @@ mod tests {
         let selinux = Selinux {
             mode: SelinuxMode::Enforcing,
             booleans: [("httpd_can_network_connect".to_owned(), false)].into(),
+            ports: Default::default(),
         };
         let open = PortRule { first: 80, last: 80, everybody: true };
         let firewall =

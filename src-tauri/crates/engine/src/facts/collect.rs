@@ -18,6 +18,8 @@ pub struct Wanted {
     pub upstream: Option<Upstream>,
     /// Jellyfin's configuration folder, where somebody named it.
     pub jellyfin_config: Option<AbsPath>,
+    /// The ports that visitors shall come to.
+    pub ports: Vec<u16>,
     /// Versions to take for granted, for a tree without a package database.
     pub proxy_version: Option<crate::names::Version>,
     /// Whether to have each server check its present configuration (it opens keys and logs).
@@ -44,7 +46,7 @@ pub fn collect(host: &dyn Host, wanted: &Wanted) -> HostFacts {
         .and_then(Upstream::socket_address)
         .and_then(|to| host.source_address(to.ip()));
     let (os, service_manager, ipv6) = system_facts(&mut evidence);
-    let selinux = Selinux::look(&mut evidence);
+    let selinux = Selinux::look(&mut evidence, &wanted.ports);
     let firewall = Firewall::look(&mut evidence);
     let (files, unread) = evidence.into_parts();
     HostFacts {

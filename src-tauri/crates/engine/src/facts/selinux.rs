@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use crate::host::ToolCall;
 use crate::names::AbsPath;
 use crate::proxies::registry;
 
@@ -14,6 +15,10 @@ pub struct Selinux {
     /// The booleans that matter to a proxy, as they are now; none in a tree, which has no kernel, and
     /// none that the machine's policy does not have.
     pub booleans: BTreeMap<String, bool>,
+    /// What the policy calls each wanted port that is not one of the web's own: the types that name it,
+    /// none where it is nobody's. A port that could not be asked about is not in it.
+    #[serde(default)]
+    pub ports: BTreeMap<u16, Vec<String>>,
 }
 
 /// Whether SELinux forbids anything.
@@ -36,7 +41,7 @@ const CONFIG: &str = "/etc/selinux/config";
 const BOOLEANS: &str = "/sys/fs/selinux/booleans";
 
 impl Selinux {
-    pub(super) fn look(evidence: &mut Evidence<'_>) -> Self {
+    pub(super) fn look(evidence: &mut Evidence<'_>, wanted: &[u16]) -> Self {
         if !evidence.host().is_live() {
             let config = evidence.read(&known(CONFIG)).map(|text| String::from_utf8_lossy(text).into_owned());
             return Self {
@@ -58,13 +63,54 @@ impl Selinux {
             let text = evidence.read(&Self::boolean_file(name))?;
             Some((name.to_owned(), text.first()? == &b'1'))
         });
-        Self { mode, booleans: booleans.collect() }
+        let booleans = booleans.collect();
+        Self { mode, booleans, ports: ports(evidence, wanted) }
     }
 
     /// Where the kernel shows a boolean.
     pub fn boolean_file(name: &str) -> AbsPath {
         known(BOOLEANS).join(name).expect("a boolean's name is a plain word")
     }
+}
+
+/// Types that name what nobody has claimed.
+const UNCLAIMED: [&str; 5] =
+    ["ephemeral_port_t", "hi_reserved_port_t", "port_t", "reserved_port_t", "unreserved_port_t"];
+
+/// Only root may ask, and it takes a second: it is asked where a port is not one of those that every policy
+/// gives to the web.
+fn ports(evidence: &mut Evidence<'_>, wanted: &[u16]) -> BTreeMap<u16, Vec<String>> {
+    let host = evidence.host();
+    let wanted: Vec<u16> = wanted.iter().copied().filter(|port| ![80, 443].contains(port)).collect();
+    let semanage = host.find_program("semanage").filter(|_| host.is_privileged() && !wanted.is_empty());
+    let Some(semanage) = semanage else { return BTreeMap::new() };
+    match host.ask(&ToolCall::new(&semanage, &["port", "-l"])) {
+        Ok(answer) if answer.code == Some(0) => {
+            wanted.into_iter().map(|port| (port, types_of(port, &answer.stdout))).collect()
+        }
+        Ok(_) => BTreeMap::new(),
+        Err(error) => {
+            evidence.note(error);
+            BTreeMap::new()
+        }
+    }
+}
+
+/// `TYPE PROTOCOL PORT, PORT-PORT`, a line for each type and protocol.
+fn types_of(port: u16, listed: &str) -> Vec<String> {
+    let has = |range: &str| {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        let (first, last) = (first.parse::<u16>().ok()?, last.parse::<u16>().ok()?);
+        Some((first..=last).contains(&port))
+    };
+    let lines = listed.lines().map(|line| line.split([' ', ',']).filter(|word| !word.is_empty()));
+    let named = lines.filter_map(|mut words| {
+        let (name, protocol) = (words.next()?, words.next()?);
+        let is_it =
+            protocol == "tcp" && !UNCLAIMED.contains(&name) && words.any(|range| has(range) == Some(true));
+        is_it.then(|| name.to_owned())
+    });
+    named.collect()
 }
 
 /// A container or a sandbox that shows SELinux as read-only has none of its own, and libselinux takes it

@@ -15,7 +15,7 @@ pub(super) struct FirewallSide {
 
 pub(super) fn arrange(facts: &HostFacts, site: &WantedSite, wish: FirewallWish) -> FirewallSide {
     let firewall = &facts.firewall;
-    let ports = ports(site);
+    let ports = site.ports();
     let are = |access: Access| -> Vec<u16> {
         ports.iter().copied().filter(|port| firewall.access(*port) == Some(access)).collect()
     };
@@ -45,15 +45,6 @@ pub(super) fn arrange(facts: &HostFacts, site: &WantedSite, wish: FirewallWish) 
         ));
     }
     side
-}
-
-fn ports(site: &WantedSite) -> Vec<u16> {
-    let mut ports: Vec<u16> = std::iter::once(site.http_port)
-        .chain(site.tls.as_ref().map(|tls| tls.port))
-        .map(std::num::NonZero::get)
-        .collect();
-    ports.sort_unstable();
-    ports
 }
 
 /// What cannot be told, or is not changed here.

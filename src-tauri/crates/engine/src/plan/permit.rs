@@ -31,6 +31,13 @@ pub enum Permission {
         /// The boolean.
         name: String,
     },
+    /// That the proxy listens on a port that SELinux knows as nobody's.
+    PortType {
+        /// What the port is called from then on.
+        name: String,
+        /// The TCP ports.
+        ports: Vec<u16>,
+    },
     /// Visitors from everywhere.
     Ports {
         /// The firewall that keeps them out.
@@ -45,7 +52,7 @@ impl Permit {
     pub(super) fn shown_by(&self) -> Vec<AbsPath> {
         match &self.what {
             Permission::Boolean { name } => vec![Selinux::boolean_file(name)],
-            Permission::Ports { .. } => self.files.clone(),
+            Permission::PortType { .. } | Permission::Ports { .. } => self.files.clone(),
         }
     }
 
@@ -56,6 +63,9 @@ impl Permit {
         match &self.what {
             Permission::Boolean { .. } => {
                 format!("Let SELinux allow the proxy to connect to Jellyfin ({calls})")
+            }
+            Permission::PortType { ports, .. } => {
+                format!("Let SELinux allow the proxy to listen on {} ({calls})", port_words(ports))
             }
             Permission::Ports { firewall, ports } => {
                 format!("Open {} in {firewall} ({calls})", port_words(ports))

@@ -40,7 +40,7 @@ pub fn plan(facts: &HostFacts, request: &Request) -> Result<Plan, Refusal> {
     let change = install.proxy.proxy().change(facts, install, &site)?;
     let mut findings = tls.findings;
     findings.extend(change.findings);
-    let selinux = selinux_side::arrange(facts, install);
+    let selinux = selinux_side::arrange(facts, install, &site);
     findings.extend(selinux.findings);
     let own = selinux.steps.into_iter().chain(tls.steps).chain(change.steps);
     let mut steps: Vec<Step> = own.filter(|step| !standing::is_met(step, facts)).collect();

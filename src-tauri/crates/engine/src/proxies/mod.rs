@@ -42,6 +42,8 @@ pub trait Proxy: Sync {
     fn programs(&self) -> &'static [&'static str];
     /// The boolean without which SELinux keeps it from connecting to Jellyfin.
     fn selinux_boolean(&self) -> &'static str;
+    /// What SELinux has to call a port for it to listen there; `None` where its boolean allows every port.
+    fn selinux_port_type(&self) -> Option<&'static str>;
     /// Looks for it: binary, version, modules, configuration and the sites already there.
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install>;
     /// What has to be there for the site to be served, in the spelling of the detected version.

@@ -79,6 +79,14 @@ impl WantedSite {
         format!("{scheme}://{}{port}{}", self.domain, self.base_path)
     }
 
+    /// The ports that visitors come to, the lower one first.
+    pub fn ports(&self) -> Vec<u16> {
+        let tls = self.tls.as_ref().map(|tls| tls.port);
+        let mut ports: Vec<u16> = std::iter::once(self.http_port).chain(tls).map(NonZeroU16::get).collect();
+        ports.sort_unstable();
+        ports
+    }
+
     /// The name its file and its entries carry: `jellyfin-media.example.com`.
     pub fn file_stem(&self) -> String {
         format!("jellyfin-{}", self.domain)

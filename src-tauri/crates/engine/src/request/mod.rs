@@ -81,6 +81,7 @@ impl Request {
             certificates_of: self.adopt.then(|| self.domain.clone()),
             upstream: self.upstream.clone(),
             jellyfin_config: self.jellyfin_config.clone(),
+            ports: vec![self.http_port.get(), self.https_port.get()],
             proxy_version: None,
             check_configs: true,
         }

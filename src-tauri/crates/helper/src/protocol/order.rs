@@ -73,6 +73,9 @@ pub struct Look {
     pub upstream: Option<Upstream>,
     /// Jellyfin's configuration folder.
     pub jellyfin_config: Option<AbsPath>,
+    /// The ports that visitors shall come to.
+    #[serde(default)]
+    pub ports: Vec<u16>,
     /// The proxy's version, for a tree without a package database.
     pub proxy_version: Option<Version>,
     /// Whether to have each server check its present configuration.
@@ -86,6 +89,7 @@ impl From<Look> for Wanted {
             certificates_of: look.certificates_of,
             upstream: look.upstream,
             jellyfin_config: look.jellyfin_config,
+            ports: look.ports,
             proxy_version: look.proxy_version,
             check_configs: look.check_configs,
         }
@@ -99,6 +103,7 @@ impl From<Wanted> for Look {
             certificates_of: wanted.certificates_of,
             upstream: wanted.upstream,
             jellyfin_config: wanted.jellyfin_config,
+            ports: wanted.ports,
             proxy_version: wanted.proxy_version,
             check_configs: wanted.check_configs,
         }

@@ -13,7 +13,7 @@ use crate::disk::{Disk, DiskError, LastLink, Reach, Trace};
 const SERVICE_MANAGERS: [&str; 3] = ["rc-service", "service", "systemctl"];
 
 /// What allows a proxy and its visitors what the machine forbids.
-const PERMITS: [&str; 3] = ["firewall-cmd", "setsebool", "ufw"];
+const PERMITS: [&str; 4] = ["firewall-cmd", "semanage", "setsebool", "ufw"];
 
 /// How long any of them may take. A check of a large configuration takes under a second, a reload by
 /// systemd waits for the server's own check.

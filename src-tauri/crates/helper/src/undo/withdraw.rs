@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use engine::host::ToolCall;
+use engine::host::{ToolAnswer, ToolCall};
 use engine::names::AbsPath;
 
 use crate::fault::Fault;
@@ -12,6 +12,9 @@ use crate::machine::Machine;
 /// `firewall-cmd` ends so where its daemon does not run (firewall-cmd(1), NOT_RUNNING): there is nothing
 /// then but its files.
 const NOT_RUNNING: (&str, i32) = ("firewall-cmd", 252);
+
+/// So does `semanage port -d` of a port that is not, or no longer, its administrator's.
+const NOT_DEFINED: (&str, &str) = ("semanage", "is not defined");
 
 /// What was taken back, and what could not be.
 #[derive(Default)]
@@ -28,9 +31,9 @@ pub(super) fn withdraw(machine: &Machine, change: &Change, foreign: &BTreeSet<Ab
         .flat_map(|step| step.back.iter().map(move |call| (call, step.touches.is_disjoint(foreign))));
     for (call, files_are_back) in calls {
         match run(machine, call) {
-            Ok(Some(code)) if files_are_back && (call.program.file_name(), code) == NOT_RUNNING => {}
-            Ok(Some(0)) => withdrawn.calls.push(call.to_string()),
-            Ok(code) => {
+            Ok(answer) if answer.code == Some(0) => withdrawn.calls.push(call.to_string()),
+            Ok(answer) if nothing_left(call, &answer, files_are_back) => {}
+            Ok(ToolAnswer { code, .. }) => {
                 let code = code.map_or("a signal".to_owned(), |code| format!("exit code {code}"));
                 withdrawn.failures.push(format!("{call} ended with {code}"));
             }
@@ -38,6 +41,12 @@ pub(super) fn withdraw(machine: &Machine, change: &Change, foreign: &BTreeSet<Ab
         }
     }
     withdrawn
+}
+
+fn nothing_left(call: &ToolCall, answer: &ToolAnswer, files_are_back: bool) -> bool {
+    let program = call.program.file_name();
+    let not_running = files_are_back && (program, answer.code) == (NOT_RUNNING.0, Some(NOT_RUNNING.1));
+    not_running || (program == NOT_DEFINED.0 && answer.stderr.contains(NOT_DEFINED.1))
 }
 
 /// Has the tools read their files again, once these are put back.
@@ -54,7 +63,7 @@ fn begun<'c>(machine: &'c Machine, change: &'c Change) -> impl Iterator<Item = &
     begun.filter(move |_| live).filter(is_there)
 }
 
-fn run(machine: &Machine, call: &ToolCall) -> Result<Option<i32>, Fault> {
+fn run(machine: &Machine, call: &ToolCall) -> Result<ToolAnswer, Fault> {
     machine.disk.before("run", &call.program)?;
-    Ok(machine.tools.run(call)?.code)
+    Ok(machine.tools.run(call)?)
 }

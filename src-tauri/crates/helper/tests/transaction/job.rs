@@ -136,6 +136,13 @@ pub(crate) fn guarded(root: &Path) -> Plan {
             back: vec![tool("setsebool", &["-P", "pretend_connect", "off"])],
             reread: None,
         }),
+        Step::Permit(Permit {
+            what: Permission::PortType { name: "http_port_t".to_owned(), ports: vec![8880] },
+            calls: vec![tool("semanage", &["port", "-a", "-t", "http_port_t", "-p", "tcp", "8880"])],
+            files: Vec::new(),
+            back: vec![tool("semanage", &["port", "-d", "-t", "http_port_t", "-p", "tcp", "8880"])],
+            reread: None,
+        }),
         write(HAPROXY, NEW_HAPROXY),
         Step::CheckConfig { call: check.clone(), proxy: ProxyKind::of(&pretend::PROXY) },
         Step::Reload { how: Reload::Call(check) },

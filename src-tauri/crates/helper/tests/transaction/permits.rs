@@ -42,13 +42,14 @@ fn everything_is_allowed_and_taken_back() {
     let before = tree.look();
     let mut talk = RootSide::guarded(tree.root()).start();
     done(talk.job(good).unwrap());
-    let names = ["firewalld-http", "firewalld-https", "pretend_connect", "ufw-22", "ufw-443", "ufw-80"];
+    let names =
+        ["firewalld-http", "firewalld-https", "port-8880", "pretend_connect", "ufw-22", "ufw-443", "ufw-80"];
     assert_eq!(allowed(&tree), names);
     assert_eq!(tree.read(RULES), "22/tcp\n80/tcp\n443/tcp\n");
     assert_eq!(tree.read(ZONE), "ssh\nhttp\nhttps\n");
     let undone = undone(talk.undo(None, false));
     assert_eq!(undone.withdrawn.last().map(String::as_str), Some("setsebool -P pretend_connect off"));
-    assert_eq!(undone.withdrawn.len(), 7, "{:?}", undone.withdrawn);
+    assert_eq!(undone.withdrawn.len(), 8, "{:?}", undone.withdrawn);
     assert_eq!(allowed(&tree), ["ufw-22"]);
     tree.look().assert_same(&before, "after undo");
     assert_no_leftovers(&tree);

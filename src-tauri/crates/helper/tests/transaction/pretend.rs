@@ -41,6 +41,10 @@ impl Proxy for PretendProxy {
         "pretend_connect"
     }
 
+    fn selinux_port_type(&self) -> Option<&'static str> {
+        None
+    }
+
     fn detect(&self, _evidence: &mut Evidence<'_>, _wanted: &Wanted) -> Option<Install> {
         None
     }

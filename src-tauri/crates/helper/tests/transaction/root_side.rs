@@ -137,7 +137,7 @@ impl RootSide {
             disk: Disk::with_hazard(&self.root, Box::new(Fateful::new(self.fate))).unwrap(),
             tools: Toolbox::new(
                 Disk::open(Path::new("/")).unwrap(),
-                &["cat", "ln", "false", "setsebool", "ufw", "firewall-cmd"],
+                &["cat", "ln", "false", "semanage", "setsebool", "ufw", "firewall-cmd"],
             ),
             deadlines: Deadlines { observe: deadline, restart: deadline },
         };

@@ -9,13 +9,26 @@ use tempfile::TempDir;
 use crate::tree::Tree;
 
 /// What each of them answers was seen of the real one: ufw 0.36.2, firewalld 1.3.3.
-const TOOLS: [(&str, &str); 3] = [
+const TOOLS: [(&str, &str); 4] = [
     (
         "setsebool",
         r#"
 case "$3" in
 on) mkdir -p "$root/kernel/$2" ;;
 off) if [ -d "$root/kernel/$2" ]; then rmdir "$root/kernel/$2"; fi ;;
+esac
+"#,
+    ),
+    (
+        "semanage",
+        r#"
+port=$7
+case "$2" in
+-a) mkdir "$root/kernel/port-$port" ;;
+-d)
+    [ -d "$root/kernel/port-$port" ] || { echo "ValueError: Port tcp/$port is not defined" >&2; exit 1; }
+    rmdir "$root/kernel/port-$port"
+    ;;
 esac
 "#,
     ),

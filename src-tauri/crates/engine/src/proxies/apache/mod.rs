@@ -76,6 +76,10 @@ impl Proxy for Apache {
         "httpd_can_network_connect"
     }
 
+    fn selinux_port_type(&self) -> Option<&'static str> {
+        Some("http_port_t")
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }

@@ -58,6 +58,10 @@ impl Proxy for HaProxy {
         "haproxy_connect_any"
     }
 
+    fn selinux_port_type(&self) -> Option<&'static str> {
+        None
+    }
+
     fn detect(&self, evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Install> {
         detect::detect(evidence, wanted)
     }
