@@ -28,13 +28,15 @@ pub(super) fn adoptable(
     let mut files = facts;
     let config = Config::read(&mut files, &install.main_config);
     let (servers, _) = servers(&config);
-    let site = &Blocks::find(&config, &servers, domain, upstream)?.leading()?.site;
+    let blocks = Blocks::find(&config, &servers, domain, upstream)?;
+    let site = &blocks.leading()?.site;
     let name = site.names.iter().find(|name| name.eq_ignore_ascii_case(domain.as_str()))?;
     Some(Adoptable {
         name: name.clone(),
         file: site.file.clone(),
         line: site.line,
         certificate: site.certificates.first().cloned(),
+        also: blocks.all().map(|server| server.site.file.clone()).filter(|file| *file != site.file).collect(),
     })
 }
 
