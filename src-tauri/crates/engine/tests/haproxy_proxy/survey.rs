@@ -169,6 +169,20 @@ fn what_is_not_understood_is_told_with_its_line() {
 }
 
 #[test]
+fn a_port_that_the_running_server_does_not_hold_is_told() {
+    let cfg = "listen a\n    bind :8081\nlisten b\n    bind :8082\n";
+    let told = |host| {
+        let problems = install(&host).problems.into_iter();
+        problems.map(|problem| (problem.code, problem.line)).collect::<Vec<_>>()
+    };
+    let running = bookworm_with(cfg).listener("0.0.0.0", 8081, Some("haproxy"));
+    assert_eq!(told(running.clone()), [("server_disagrees".to_owned(), 4)]);
+    assert_eq!(told(running.listener("0.0.0.0", 8082, Some("haproxy"))), []);
+    // Who holds a port is told to root only.
+    assert_eq!(told(bookworm_with(cfg).listener("0.0.0.0", 8081, None)), []);
+}
+
+#[test]
 fn ugly_but_valid_files_are_no_problem() {
     for cfg in [
         "",

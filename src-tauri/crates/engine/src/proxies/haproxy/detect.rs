@@ -1,6 +1,9 @@
 //! Looks for HAProxy: its program, what it was started with, its files and sites.
 
+use std::collections::BTreeSet;
+
 use super::HAPROXY;
+use super::bind::Bind;
 use super::build::Build;
 use super::command_line::CommandLine;
 use super::configuration::Configuration;
@@ -8,6 +11,7 @@ use super::own_files::CERTIFICATES;
 use super::reload::{can_reload, check_call};
 use super::started::{Started, USUAL_CONFIGS, known};
 use super::survey::survey;
+use super::syntax::SectionKind;
 use super::unit::Unit;
 use crate::facts::{ConfigCheck, DropIn, Evidence, Install, Problem, Wanted};
 use crate::host::ToolCall;
@@ -38,6 +42,7 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     problems.extend(misread);
     let unread = |path| Problem::at("config_unread", path, 0, "it may be read by root only");
     problems.extend(configuration.hidden.iter().map(unread));
+    problems.extend(not_listening(evidence, &configuration));
     let service = service(evidence, NAME);
     let running = is_running(evidence, &[NAME]);
     if running && !can_reload(service.as_ref(), &command_line, &configuration) {
@@ -90,6 +95,33 @@ fn program(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<(AbsPath, Bui
     let openssl = openssl_package_version(evidence);
     let build = Build { version, openssl, features: Default::default() };
     Some((binary.unwrap_or_else(|| known("/usr/sbin/haproxy")), build))
+}
+
+/// The running server's own view, as far as it can be had: `-dC` prints the files with their conditions
+/// unresolved (observed on 3.0.11 and 3.2.26), but the kernel tells on which ports it listens. A port
+/// that it does not hold was written since, or is read otherwise here: a reload would bring more than a
+/// new site.
+fn not_listening(evidence: &Evidence<'_>, configuration: &Configuration) -> Option<Problem> {
+    let listeners = evidence.host().listeners().unwrap_or_default();
+    if !listeners.iter().any(|listener| listener.process.as_deref() == Some(NAME)) {
+        return None;
+    }
+    // Whoever holds it: while one worker follows another, whose a socket is may not be told.
+    let held: BTreeSet<u16> = listeners.iter().map(|listener| listener.port).collect();
+    let proxies = configuration.proxies();
+    // Peers listen where one of them is this machine, which is not looked into.
+    let proxies = proxies.iter().filter(|proxy| proxy.section.kind != SectionKind::Other);
+    let certain = proxies.filter(|proxy| proxy.is_entrance() && proxy.section.is_certain());
+    let binds = certain.flat_map(|proxy| proxy.section.lines_of("bind").map(move |line| (proxy, line)));
+    let mut binds = binds.filter(|(_, line)| line.certain);
+    binds.find_map(|(proxy, line)| {
+        let bind = Bind::read(line, false).ok()?;
+        let (_, port) = bind.sockets.iter().find(|(_, port)| *port > 0 && !held.contains(port))?;
+        let text = format!(
+            "HAProxy is to listen on port {port} here, and the one that runs does not: the file was changed since it was read"
+        );
+        Some(Problem::at("server_disagrees", &proxy.section.file.path, line.number, text))
+    })
 }
 
 fn no_master(main_config: &AbsPath) -> Problem {
