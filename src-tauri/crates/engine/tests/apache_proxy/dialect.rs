@@ -84,6 +84,6 @@ fn whatever_multiplies_itself_ends_soon() {
         let found = read(&text);
         assert!(begin.elapsed() < Duration::from_secs(20), "{what}: {:?}", begin.elapsed());
         let is_refused = !found.problems.is_empty() && found.problems.len() <= 1000;
-        assert_eq!(is_refused, !["doubling", "line"].contains(&what), "{what}: {:?}", found.problems.first());
+        assert_eq!(is_refused, what != "line", "{what}: {:?}", found.problems.first());
     }
 }

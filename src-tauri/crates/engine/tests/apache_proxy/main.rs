@@ -9,6 +9,7 @@ mod check;
 mod detect;
 mod dialect;
 mod fedora;
+mod fuzzing;
 mod goldens;
 mod machine;
 mod modules;

@@ -29,6 +29,11 @@ impl Limits {
         self.bytes += bytes;
     }
 
+    /// Ends the reading: there is more than any configuration has.
+    pub(super) fn stop(&mut self) {
+        self.bytes = MOST_BYTES + 1;
+    }
+
     /// Counts a directive; whether it may be kept.
     pub(super) fn take_setting(&mut self) -> bool {
         self.settings += 1;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::super::syntax::{Document, LogicalLine, Raw, first_word, words};
 
 /// More bytes than what a macro is put in for has.
-const LONGEST: usize = 4 << 20;
+const LONGEST: usize = 256 << 10;
 
 /// A `<Macro>`: lines with parameters, put in wherever it is used (`mod_macro`).
 #[derive(Debug)]
@@ -42,9 +42,10 @@ impl Macro {
         Some(Document::of_lines(lines))
     }
 
-    /// The length of what it is made of, in bytes.
-    pub(super) fn weight(&self) -> usize {
-        self.body.iter().map(|line| line.text.len() + 1).sum()
+    /// About how many bytes are put in with these arguments.
+    pub(super) fn weight(&self, args: &[String]) -> usize {
+        let longest = args.iter().map(String::len).max().unwrap_or_default();
+        self.body.iter().map(|line| line.text.len() + longest + 1).sum()
     }
 }
 

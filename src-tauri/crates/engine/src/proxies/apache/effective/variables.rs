@@ -18,8 +18,7 @@ impl Variables {
     }
 
     pub(super) fn define(&mut self, name: &str, value: &str) {
-        let kept = value.get(..LONGEST).unwrap_or(value);
-        self.defined.insert(name.to_owned(), kept.to_owned());
+        self.defined.insert(name.to_owned(), value.to_owned());
     }
 
     pub(super) fn undefine(&mut self, name: &str) {

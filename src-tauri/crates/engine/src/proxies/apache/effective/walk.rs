@@ -18,6 +18,9 @@ use crate::text::{Mark, MarkedBlock};
 /// Includes and macros inside each other; the server itself stops at 128.
 const DEEPEST: usize = 40;
 
+/// No variable is that long: the server's own lines used to end at as many bytes.
+const LONGEST_VALUE: usize = 8192;
+
 /// Directives without which sites, ports and what is included cannot be told.
 const MATTERS: [&str; 11] = [
     "define",
@@ -42,6 +45,8 @@ pub(super) struct Walk<'w> {
     variables: Variables,
     /// By name in lower case.
     macros: BTreeMap<String, Arc<Macro>>,
+    /// The macros that are being put in, outermost first.
+    used: Vec<Arc<Macro>>,
     /// The files that are being read, outermost first.
     open: Vec<Arc<AbsPath>>,
     depth: usize,
@@ -92,6 +97,7 @@ impl<'w> Walk<'w> {
             version: start.version,
             variables: Variables::new(&start.defines, start.environment.clone()),
             macros: BTreeMap::new(),
+            used: Vec::new(),
             open: Vec::new(),
             depth: 0,
             limits: Limits::default(),
@@ -231,6 +237,8 @@ impl<'w> Walk<'w> {
             return;
         }
         match (name.as_str(), args.as_slice()) {
+            // Defined by itself, a variable doubles with each line.
+            ("define", [_, value, ..]) if value.len() > LONGEST_VALUE => self.limits.stop(),
             ("define", [name, value @ ..]) => {
                 self.variables.define(name, value.first().map_or("", String::as_str));
                 self.result.defined.insert(name.clone());
@@ -324,10 +332,10 @@ impl<'w> Walk<'w> {
         let Some(found) = self.macros.get(&name.to_ascii_lowercase()).cloned() else {
             return self.problem("macro_not_put_in", &place.path, line, &format!("there is no macro {name}"));
         };
-        if self.depth >= DEEPEST {
+        if self.depth >= DEEPEST || self.used.iter().any(|used| Arc::ptr_eq(used, &found)) {
             return self.problem("include_too_deep", &place.path, line, "macros use each other in a circle");
         }
-        if !self.limits.take_file(found.weight()) {
+        if !self.limits.take_file(found.weight(args)) {
             return self.too_much(&place.path, line);
         }
         let Some(document) = found.put_in(args) else {
@@ -335,7 +343,9 @@ impl<'w> Walk<'w> {
             return self.problem("macro_not_put_in", &place.path, line, &message);
         };
         let inside = Place { path: place.path.clone(), blocks: Vec::new(), used_at: Some(used_at) };
+        self.used.push(found);
         self.read(&document, &inside, scope);
+        self.used.pop();
     }
 
     fn undecided(&mut self, name: &str, line: usize, place: &Place) {
