@@ -218,6 +218,11 @@ fn a_redirect_of_several_names_keeps_the_others() {
     let host = machine(&format!("{redirect}{}", plain("", "")));
     let plan = planned(&host, &adopting()).unwrap();
     assert_eq!(content(&plan, LINK), redirect.replace(&format!(" \"{DOMAIN}\""), ""));
+    // One whose names all come to ours goes as a whole.
+    let site = plain("", "")
+        .replace(&format!("server_name {DOMAIN}"), &format!("server_name {DOMAIN} a.test b.test"));
+    let plan = planned(&machine(&format!("{redirect}{site}")), &adopting()).unwrap();
+    assert!(changes(&plan).contains(&("remove", LINK.to_owned())), "{:?}", changes(&plan));
 }
 
 #[test]

@@ -10,7 +10,6 @@ use crate::proxies::nginx::survey::{Context, Server};
 #[derive(Debug)]
 pub(in super::super) struct Blocks<'s, 'c> {
     pub(super) config: &'c Config,
-    pub(super) domain: Fqdn,
     pub(super) upstream: Upstream,
     /// Those that lead to Jellyfin.
     pub(super) leading: Vec<&'s Server<'c>>,
@@ -32,8 +31,8 @@ impl<'s, 'c> Blocks<'s, 'c> {
                 && !server.site.managed
                 && names.any(|name| name.eq_ignore_ascii_case(domain.as_str()))
         };
-        let (domain, upstream) = (domain.clone(), upstream.clone());
-        let mut found = Self { config, domain, upstream, leading: Vec::new(), redirecting: Vec::new() };
+        let upstream = upstream.clone();
+        let mut found = Self { config, upstream, leading: Vec::new(), redirecting: Vec::new() };
         for server in servers.iter().filter(named) {
             if found.jellyfin_locations(server).next().is_some() {
                 found.leading.push(server);
@@ -55,6 +54,12 @@ impl<'s, 'c> Blocks<'s, 'c> {
     /// All of them.
     pub(in super::super) fn all(&self) -> impl Iterator<Item = &'s Server<'c>> {
         self.leading.iter().chain(&self.redirecting).copied()
+    }
+
+    /// Whether a name is one of the site's, which all come to ours.
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        let mut names = self.leading.iter().flat_map(|server| &server.site.names);
+        names.any(|own| own.eq_ignore_ascii_case(name))
     }
 
     /// The locations of a block that lead to Jellyfin.

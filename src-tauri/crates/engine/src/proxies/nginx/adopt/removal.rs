@@ -11,14 +11,14 @@ use crate::proxies::nginx::survey::Server;
 use crate::proxies::nginx::syntax::Document;
 use crate::text::{Edit, apply_edits};
 
-/// Takes the blocks out of their files; a redirect of several names loses this one only. A file with nothing
-/// left in it goes as a whole, or its link does, where a pattern and no name includes it.
+/// Takes the blocks out of their files; a redirect that is of others too loses the site's names only. A file
+/// with nothing left in it goes as a whole, or its link does, where a pattern and no name includes it.
 pub(super) fn take_out(blocks: &Blocks<'_, '_>, edits: &mut FileEdits<'_>) -> Vec<Step> {
     let mut files: BTreeMap<&AbsPath, (&ConfigFile, Vec<Edit>)> = BTreeMap::new();
     for server in blocks.all() {
         let file = server.node.within();
         let is_redirect = blocks.redirecting.iter().any(|other| other.order == server.order);
-        let shared = is_redirect && server.site.names.len() > 1;
+        let shared = is_redirect && !server.site.names.iter().all(|name| blocks.has_name(name));
         let spans = if shared { name_spans(server, blocks) } else { vec![whole(file, server.node.span())] };
         let own = &mut files.entry(&file.path).or_insert_with(|| (file, Vec::new())).1;
         own.extend(spans.into_iter().map(|span| Edit { span, text: Vec::new() }));
@@ -50,13 +50,13 @@ fn whole(file: &ConfigFile, span: Range<usize>) -> Range<usize> {
     }
 }
 
-/// The words of `server_name` that are the site's name, each with the blank before it.
+/// The words of `server_name` that are the site's names, each with the blank before it.
 fn name_spans(server: &Server<'_>, blocks: &Blocks<'_, '_>) -> Vec<Range<usize>> {
     let source = server.node.within().document.source();
     let mut spans = Vec::new();
     for names in server.node.inside().iter().filter(|node| node.is("server_name")) {
         for (word, span) in names.args().iter().zip(names.arg_spans()) {
-            if word.eq_ignore_ascii_case(blocks.domain.as_str()) {
+            if blocks.has_name(word) {
                 let blanks = source[..span.start].iter().rev().take_while(|byte| byte.is_ascii_whitespace());
                 spans.push(span.start - blanks.count()..span.end);
             }
