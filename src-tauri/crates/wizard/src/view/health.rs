@@ -1,0 +1,42 @@
+use serde::Serialize;
+use ts_rs::TS;
+
+/// The health test of a site.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "wizard.ts")]
+pub struct HealthView {
+    /// The site's address.
+    pub url: String,
+    /// Whether it is being tested now; the lines are then those of the test before.
+    pub running: bool,
+    /// `healthy`, `degraded` or `broken`; `None` before the first test has ended.
+    pub verdict: Option<String>,
+    /// How long the test took.
+    pub seconds: Option<f64>,
+    /// One line a check.
+    pub lines: Vec<CheckLine>,
+    /// The report for a forum, in Markdown, without secrets.
+    pub report: String,
+    /// A QR code of the address, as an SVG picture's path data on a square of `qr_size` units.
+    pub qr_path: String,
+    /// The side of the QR code in units.
+    pub qr_size: u32,
+}
+
+/// A check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "wizard.ts")]
+pub struct CheckLine {
+    /// Which: `tls.chain`.
+    pub id: String,
+    /// `pass`, `warn`, `fail` or `skip`.
+    pub status: String,
+    /// What was found: `chain_incomplete`.
+    pub code: String,
+    /// What that means, in English.
+    pub meaning: String,
+    /// What was seen.
+    pub observed: String,
+    /// What to do, in English.
+    pub fix: Option<String>,
+}
