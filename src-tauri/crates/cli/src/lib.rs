@@ -3,8 +3,8 @@
 pub mod args;
 mod commands;
 mod exit;
-mod front;
 mod present;
+mod terminal;
 
 pub use commands::run;
 pub use exit::Exit;

@@ -5,7 +5,8 @@ use probe::{Roots, Target, measure};
 use super::show;
 use crate::Exit;
 use crate::args::CheckArgs;
-use crate::front::{ask, surroundings};
+use crate::terminal::ask;
+use front::surroundings;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let target = match target(args) {

@@ -5,8 +5,9 @@ use engine::verdict::JellyfinSeen;
 use super::{open_host, show};
 use crate::Exit;
 use crate::args::DetectArgs;
-use crate::front::{ask, jellyfin_at};
 use crate::present::DetectDocument;
+use crate::terminal::ask;
+use front::jellyfin_at;
 
 pub(super) fn run(args: &DetectArgs) -> anyhow::Result<Exit> {
     let host = open_host(args.root.as_deref())?;

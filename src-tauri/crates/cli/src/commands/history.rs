@@ -3,8 +3,8 @@ use helper::protocol::{Order, Report};
 use super::show;
 use crate::Exit;
 use crate::args::HistoryArgs;
-use crate::front::RootSide;
 use crate::present::{HistoryDocument, exit_of, trouble_text};
+use front::RootSide;
 
 pub(super) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
     let mut root_side = RootSide::start(args.root.as_deref())?;

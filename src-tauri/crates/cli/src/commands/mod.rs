@@ -19,8 +19,8 @@ use system::host::{LiveHost, TreeHost};
 
 use crate::Exit;
 use crate::args::{Cli, Command};
-use crate::front::RootSideLost;
 use crate::present::{exit_of, trouble_text};
+use front::RootSideLost;
 
 /// Carries out a command and says how it ended.
 pub fn run(cli: Cli) -> Exit {

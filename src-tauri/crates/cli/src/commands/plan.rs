@@ -5,8 +5,9 @@ use engine::request::Request;
 use super::{open_host, show};
 use crate::Exit;
 use crate::args::{PlanArgs, SetupArgs};
-use crate::front::{ask, form, upstream_among};
 use crate::present;
+use crate::terminal::{ask, form};
+use front::upstream_among;
 
 pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let view = view(&args.setup)?;
@@ -29,7 +30,7 @@ fn view(setup: &SetupArgs) -> anyhow::Result<PlanView> {
     let facts: HostFacts = collect(host.as_ref(), &wanted);
     if facts.live {
         let upstream = request.upstream.clone().unwrap_or_else(|| upstream_among(&facts.jellyfin));
-        let seen = ask(crate::front::jellyfin_at(&upstream, form.base_path.as_deref().unwrap_or_default()))?;
+        let seen = ask(front::jellyfin_at(&upstream, form.base_path.as_deref().unwrap_or_default()))?;
         form.jellyfin_seen = Some(seen);
     }
     let request = match Request::parse(&form) {

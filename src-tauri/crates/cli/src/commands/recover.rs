@@ -3,7 +3,7 @@ use helper::protocol::Order;
 use super::undo::conclude;
 use crate::Exit;
 use crate::args::RecoverArgs;
-use crate::front::RootSide;
+use front::RootSide;
 
 pub(super) fn run(args: &RecoverArgs) -> anyhow::Result<Exit> {
     let mut root_side = RootSide::start(args.root.as_deref())?;

@@ -13,8 +13,9 @@ use system::host::LiveHost;
 use super::show;
 use crate::Exit;
 use crate::args::{SetupArgs, SetupCommandArgs};
-use crate::front::{Observer, RootSide, ask, confirmed, form, jellyfin_at, site_of, upstream_among};
 use crate::present::{self, Companionship, SetupDocument};
+use crate::terminal::{CallOff, ask, confirmed, form};
+use front::{Observer, RootSide, jellyfin_at, site_of, upstream_among};
 
 /// How long a Jellyfin that starts is waited for: a migration can take hours, and whoever waits longer
 /// can call again.
@@ -47,7 +48,7 @@ pub(super) fn set_up(args: &SetupCommandArgs) -> anyhow::Result<(SetupDocument, 
         Err(Ok(error)) => return Ok(SetupDocument::failed(None, ClientError::trouble(&error))),
         Err(Err(error)) => return Err(error),
     };
-    let view = match plan(&mut root_side, form, setup)? {
+    let view = match plan(&mut root_side, form.clone(), setup)? {
         Ok(view) => view,
         Err(end) => return Ok(end),
     };
@@ -57,7 +58,7 @@ pub(super) fn set_up(args: &SetupCommandArgs) -> anyhow::Result<(SetupDocument, 
     if !view.steps.is_empty() && !args.yes && !confirmed("\nDo this?")? {
         return Ok(SetupDocument::declined(&view));
     }
-    apply(&mut root_side, args, &view)
+    apply(&mut root_side, args, &form, &view)
 }
 
 fn find_upstream(config: Option<&AbsPath>) -> Upstream {
@@ -121,9 +122,10 @@ fn plan(
 fn apply(
     root_side: &mut RootSide,
     args: &SetupCommandArgs,
+    form: &SetupForm,
     view: &PlanView,
 ) -> anyhow::Result<(SetupDocument, Exit)> {
-    let observer = if args.setup.root.is_none() { Observer::of(view, &args.setup) } else { None };
+    let observer = if args.setup.root.is_none() { Observer::of(view, form) } else { None };
     if view.steps.is_empty() {
         let check = observer.as_ref().map(|observer| ask(observer.look())).transpose()?;
         let good = observer.zip(check.as_ref()).is_none_or(|(observer, check)| observer.is_good(check));
@@ -131,7 +133,9 @@ fn apply(
     }
     let plan_id = view.plan_id.as_deref().unwrap_or_default().parse()?;
     let mut companion = Companionship::new(observer, args.json);
-    let end = root_side.carry_out(&Order::Apply { plan_id }, &mut companion)?;
+    let call_off = CallOff::watch(root_side.sender())?;
+    let end = root_side.carry_out(&Order::Apply { plan_id }, &mut companion, &|| call_off.is_called_off())?;
+    drop(call_off);
     let check: Option<Verdict> = companion.take_check();
     match end {
         Report::Done { receipt } => Ok(SetupDocument::done(view, companion.steps(), check, *receipt)),

@@ -6,8 +6,9 @@ use probe::jellyfin;
 use super::show;
 use crate::Exit;
 use crate::args::UndoArgs;
-use crate::front::{RootSide, ask, confirmed, site_of};
 use crate::present::{self, UndoDocument};
+use crate::terminal::{ask, confirmed};
+use front::{RootSide, site_of};
 
 /// How long Jellyfin may take to restart.
 const RESTART: Duration = Duration::from_secs(300);

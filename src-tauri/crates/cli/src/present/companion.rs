@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use probe::jellyfin;
 use serde::Serialize;
 
-use crate::front::{Companion, Observer, site_of};
+use front::{Companion, Observer, site_of};
 
 /// How long Jellyfin may take to restart: a start with many plugins on a small machine takes minutes.
 const RESTART: Duration = Duration::from_secs(540);
@@ -62,7 +62,7 @@ impl Companionship {
 
     fn observe(&mut self, what: Observation, enough: &dyn Fn() -> bool) -> (bool, Option<String>) {
         let Some(observer) = &self.observer else { return (true, None) };
-        let seen = crate::front::ask(async {
+        let seen = crate::terminal::ask(async {
             match what {
                 Observation::SiteAnswers => observer.site_answers(enough).await,
                 Observation::Healthy => observer.healthy(enough).await,
@@ -82,7 +82,7 @@ impl Companionship {
         let bar = self.bar.clone();
         let shown =
             move |phase: engine::verdict::Phase| bar.set_message(format!("Jellyfin restarts: {phase}"));
-        match crate::front::ask(jellyfin::restart(&site, RESTART, shown)) {
+        match crate::terminal::ask(jellyfin::restart(&site, RESTART, shown)) {
             Ok(Ok(_)) => (true, None),
             Ok(Err(error)) => {
                 self.say(&format!("     {error}"));

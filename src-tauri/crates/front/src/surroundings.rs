@@ -17,7 +17,7 @@ const EXCERPT: u64 = 64 * 1024;
 
 /// The addresses that this machine uses towards others: those at which a stranger would try Jellyfin's
 /// own port. Documentation addresses (RFC 5737, RFC 3849) stand for the outside; nothing is sent.
-pub(crate) fn own_addresses() -> Vec<IpAddr> {
+pub fn own_addresses() -> Vec<IpAddr> {
     let Ok(host) = LiveHost::open() else { return Vec::new() };
     ["192.0.2.1", "2001:db8::1"]
         .iter()
@@ -27,7 +27,7 @@ pub(crate) fn own_addresses() -> Vec<IpAddr> {
 }
 
 /// What the latest lines of this product's access logs show; `None` where none may be read.
-pub(crate) fn access_log() -> Option<AccessLogSeen> {
+pub fn access_log() -> Option<AccessLogSeen> {
     let mut lines = Vec::new();
     for log in logs() {
         // The first line is most likely cut.

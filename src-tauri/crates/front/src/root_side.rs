@@ -1,13 +1,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use helper::client::Client;
+use helper::client::{Client, Sender};
 use helper::protocol::{FrameError, Order, Progress, Report, Turn};
 
-use super::call_off::CallOff;
-
 /// The root side of one run: a helper process that is asked, and that hands back what needs no root.
-pub(crate) struct RootSide {
+pub struct RootSide {
     client: Client,
 }
 
@@ -16,10 +14,10 @@ pub(crate) struct RootSide {
 #[error(
     "the root side ended in the middle of the change ({0}); what it left is put back by: jellyfin-proxy recover"
 )]
-pub(crate) struct RootSideLost(FrameError);
+pub struct RootSideLost(FrameError);
 
 /// What the user's side does while a change is carried out.
-pub(crate) trait Companion {
+pub trait Companion {
     /// A step begins or has ended.
     fn progress(&mut self, progress: &Progress);
     /// A step that needs no root: whether what was seen is good, and a stable word for it. Looking ends
@@ -29,32 +27,47 @@ pub(crate) trait Companion {
 
 impl RootSide {
     /// Starts the helper: directly as root or for a tree, else through sudo.
-    pub(crate) fn start(root: Option<&Path>) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// When the program is missing or does not start, or the user did not allow it.
+    pub fn start(root: Option<&Path>) -> anyhow::Result<Self> {
         let program = helper_program()?;
         Ok(Self { client: Client::start(&program, root)? })
     }
 
     /// One question, one answer.
-    pub(crate) fn ask(&mut self, order: &Order) -> anyhow::Result<Report> {
+    ///
+    /// # Errors
+    /// When the root side is gone.
+    pub fn ask(&mut self, order: &Order) -> anyhow::Result<Report> {
         self.client.send(order)?;
         Ok(self.client.receive()?)
     }
 
-    /// Carries something out to its end. Ctrl-C calls it off, and everything is undone.
-    pub(crate) fn carry_out(
+    /// Something that sends orders too: for whoever may call a change off.
+    pub fn sender(&self) -> Sender {
+        self.client.sender()
+    }
+
+    /// Carries something out to its end. Whoever calls it off meanwhile sends [`Order::Abandon`] by
+    /// [`RootSide::sender`] and has `called_off` say so; then everything is undone.
+    ///
+    /// # Errors
+    /// When the root side is lost before it says how the change ended.
+    pub fn carry_out(
         &mut self,
         order: &Order,
         companion: &mut dyn Companion,
+        called_off: &dyn Fn() -> bool,
     ) -> anyhow::Result<Report> {
-        let call_off = CallOff::watch(self.client.sender())?;
         self.client.send(order)?;
         loop {
             match self.client.receive().map_err(RootSideLost)? {
                 Report::Progress(progress) => companion.progress(&progress),
                 Report::YourTurn { turn, .. } => {
-                    let (good, code) = companion.turn(&turn, &|| call_off.is_called_off());
+                    let (good, code) = companion.turn(&turn, called_off);
                     // One that was called off, or is gone, takes nothing more; what it has said is read next.
-                    if !call_off.is_called_off() {
+                    if !called_off() {
                         let _ = self.client.send(&Order::Seen { good, code });
                     }
                 }
