@@ -1,11 +1,17 @@
 //! The user's side without a face: it asks the network, looks at what a change did, and talks to the root
 //! side. The terminal, the desktop and the browser all stand on it.
 
+mod health_test;
 mod jellyfin;
 mod observer;
+mod preview;
 mod root_side;
 pub mod surroundings;
+mod witness;
 
+pub use health_test::health_test;
 pub use jellyfin::{jellyfin_at, site_of, upstream_among};
 pub use observer::Observer;
+pub use preview::preview;
 pub use root_side::{Companion, RootSide, RootSideLost};
+pub use witness::{NotSeen, Witness};

@@ -12,10 +12,11 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
 use crate::deadline::Deadline;
+use crate::target::Limits;
 
 /// The addresses of a name, by this machine's resolver. It works on a thread of its own, which is left
 /// alone when the time is over: nothing stops a resolver, and nobody must wait for it at the end.
-pub(crate) async fn resolve(name: &str, deadline: Deadline) -> Result<Vec<IpAddr>, Trouble> {
+pub(crate) async fn resolve_within(name: &str, deadline: Deadline) -> Result<Vec<IpAddr>, Trouble> {
     let (tell, told) = oneshot::channel();
     let name = name.to_owned();
     // The receiver is gone when the time is over.
@@ -26,6 +27,14 @@ pub(crate) async fn resolve(name: &str, deadline: Deadline) -> Result<Vec<IpAddr
 fn look_up(name: &str) -> Result<Vec<IpAddr>, Trouble> {
     let found: BTreeSet<_> = lookup_host(name).map_err(lookup_trouble)?.collect();
     if found.is_empty() { Err(Trouble::NameNotFound) } else { Ok(found.into_iter().collect()) }
+}
+
+/// The addresses of a name, by this machine's resolver.
+///
+/// # Errors
+/// That the name is not known, or that the resolver does not answer.
+pub async fn resolve(name: &str) -> Result<Vec<IpAddr>, Trouble> {
+    resolve_within(name, Deadline::begin(Limits::default())).await
 }
 
 /// Dials every address, side by side.
@@ -46,7 +55,7 @@ pub(crate) async fn connect(address: SocketAddr) -> Result<TcpStream, Trouble> {
 /// Dials a name at the first of its addresses that answers.
 pub(crate) async fn connect_name(name: &str, port: u16, deadline: Deadline) -> Result<TcpStream, Trouble> {
     let mut last = Trouble::NameNotFound;
-    for address in resolve(name, deadline).await? {
+    for address in resolve_within(name, deadline).await? {
         match connect(SocketAddr::new(address, port)).await {
             Ok(stream) => return Ok(stream),
             Err(trouble) => last = trouble,

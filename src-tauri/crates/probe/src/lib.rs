@@ -16,6 +16,7 @@ mod site;
 mod target;
 mod tls;
 
+pub use dial::resolve;
 pub use measure::measure;
 pub use target::{Limits, Target};
 pub use tls::roots::{Roots, RootsError};

@@ -7,7 +7,7 @@ use engine::verdict::{Observations, Question};
 use jiff::Timestamp;
 
 use crate::deadline::Deadline;
-use crate::dial::{dial_all, resolve};
+use crate::dial::{dial_all, resolve_within};
 use crate::origin::Origin;
 use crate::target::Target;
 use crate::{direct, exposure, latency, site, tls};
@@ -70,7 +70,7 @@ async fn places(target: &Target, deadline: Deadline, seen: &mut Observations) ->
     if let Some(address) = target.connect.map(|at| at.ip()).or(target.url.address()) {
         return vec![address];
     }
-    seen.addresses = Question::from(resolve(&target.url.server_name(), deadline).await);
+    seen.addresses = Question::from(resolve_within(&target.url.server_name(), deadline).await);
     seen.addresses.answer().cloned().unwrap_or_default()
 }
 

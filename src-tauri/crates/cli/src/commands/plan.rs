@@ -1,13 +1,11 @@
-use engine::facts::{HostFacts, collect};
-use engine::plan::{PlanView, plan};
-use engine::request::Request;
+use engine::plan::PlanView;
 
 use super::{open_host, show};
 use crate::Exit;
 use crate::args::{PlanArgs, SetupArgs};
 use crate::present;
 use crate::terminal::{ask, form};
-use front::upstream_among;
+use front::preview;
 
 pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let view = view(&args.setup)?;
@@ -15,30 +13,9 @@ pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     Ok(if view.refusal.is_some() { Exit::Refused } else { Exit::Done })
 }
 
-/// The plan as it is without root: what may not be read is said to be unread.
+/// The plan as it is without root.
 fn view(setup: &SetupArgs) -> anyhow::Result<PlanView> {
-    let mut form = form::of(setup)?;
     let host = open_host(setup.root.as_deref())?;
-    let request = match Request::parse(&form) {
-        Ok(request) => request,
-        Err(problems) => return Ok(PlanView::from(problems.as_slice())),
-    };
-    let mut wanted = request.wanted();
-    if let Some(version) = &setup.proxy_version {
-        wanted.proxy_version = Some(version.parse()?);
-    }
-    let facts: HostFacts = collect(host.as_ref(), &wanted);
-    if facts.live {
-        let upstream = request.upstream.clone().unwrap_or_else(|| upstream_among(&facts.jellyfin));
-        let seen = ask(front::jellyfin_at(&upstream, form.base_path.as_deref().unwrap_or_default()))?;
-        form.jellyfin_seen = Some(seen);
-    }
-    let request = match Request::parse(&form) {
-        Ok(request) => request,
-        Err(problems) => return Ok(PlanView::from(problems.as_slice())),
-    };
-    Ok(match plan(&facts, &request) {
-        Ok(plan) => PlanView::of(&plan, &facts),
-        Err(refusal) => PlanView::from(&refusal),
-    })
+    let version = setup.proxy_version.as_deref().map(str::parse).transpose()?;
+    ask(preview(host.as_ref(), &form::of(setup)?, version))
 }

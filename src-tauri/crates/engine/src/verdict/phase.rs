@@ -78,6 +78,23 @@ impl Phase {
         }
     }
 
+    /// A stable word for it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Starting => "starting",
+            Self::Loading => "loading",
+            Self::Unhealthy => "unhealthy",
+            Self::Filtered => "filtered",
+            Self::Elsewhere => "elsewhere",
+            Self::Refused => "refused",
+            Self::Silent => "silent",
+            Self::Unreachable => "unreachable",
+            Self::NotJellyfin => "not_jellyfin",
+        }
+    }
+
     /// The phase in words, to stand in a sentence.
     #[must_use]
     pub fn words(self) -> &'static str {

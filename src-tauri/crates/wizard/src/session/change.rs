@@ -1,0 +1,193 @@
+//! Changes go through one thread, one after the other: the root side's connection waits for each answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+
+use engine::plan::PlanView;
+use engine::request::SetupForm;
+use front::{Companion, Observer, RootSide, RootSideLost, Witness};
+use helper::client::{ClientError, Sender};
+use helper::protocol::{Order, Progress, Report, Trouble, Turn};
+use tokio::runtime::Handle;
+
+use super::Answers;
+use crate::work::{Found, Work};
+
+/// The thread that talks to the root side.
+pub(super) struct ChangeThread {
+    orders: mpsc::Sender<Work>,
+    call_off: CallOff,
+}
+
+/// The way to call a change off from outside of the thread.
+#[derive(Clone, Default)]
+struct CallOff {
+    called: Arc<AtomicBool>,
+    sender: Arc<Mutex<Option<Sender>>>,
+}
+
+impl CallOff {
+    fn call(&self) {
+        self.called.store(true, Ordering::SeqCst);
+        if let Some(sender) = &*self.sender.lock().unwrap_or_else(PoisonError::into_inner) {
+            // A root side that is gone has undone everything, or left it to be recovered.
+            let _ = sender.send(&Order::Abandon {});
+        }
+    }
+
+    fn is_called(&self) -> bool {
+        self.called.load(Ordering::SeqCst)
+    }
+
+    fn arm(&self, sender: Option<Sender>) {
+        self.called.store(false, Ordering::SeqCst);
+        *self.sender.lock().unwrap_or_else(PoisonError::into_inner) = sender;
+    }
+}
+
+impl ChangeThread {
+    pub(super) fn start(answers: Answers, runtime: Handle) -> Self {
+        let (orders, taken) = mpsc::channel();
+        let call_off = CallOff::default();
+        let mut changes = Changes { answers, runtime, call_off: call_off.clone(), kept: None };
+        // It ends with its sender, which is when the session does.
+        std::thread::spawn(move || taken.into_iter().for_each(|work| changes.set_to(work)));
+        Self { orders, call_off }
+    }
+
+    pub(super) fn set_to(&self, work: Work) {
+        if work == Work::CallOff {
+            self.call_off.call();
+        } else {
+            // The thread lives as long as its sender.
+            let _ = self.orders.send(work);
+        }
+    }
+}
+
+impl Drop for ChangeThread {
+    fn drop(&mut self) {
+        self.call_off.call();
+    }
+}
+
+struct Changes {
+    answers: Answers,
+    runtime: Handle,
+    call_off: CallOff,
+    /// The root side that has made another plan than was agreed to, and waits to hear of that one.
+    kept: Option<RootSide>,
+}
+
+impl Changes {
+    fn set_to(&mut self, work: Work) {
+        let ended = match work {
+            Work::CarryOut { form, shown } => self.carry_out(&form, &shown),
+            Work::History => self.history(),
+            Work::Undo { id, overwrite } => self.put_back(&Order::Undo { id, overwrite }),
+            Work::Recover { overwrite } => self.put_back(&Order::Recover { overwrite }),
+            _ => return,
+        };
+        self.call_off.arm(None);
+        self.answers.tell(ended.unwrap_or_else(|error| Found::Failed(trouble(&error))));
+    }
+
+    fn carry_out(&mut self, form: &SetupForm, shown: &PlanView) -> anyhow::Result<Found> {
+        let mut root_side = match self.kept.take() {
+            Some(root_side) => root_side,
+            None => RootSide::start(None)?,
+        };
+        let planned = root_side.ask(&Order::Plan { form: Box::new(form.clone()), proxy_version: None })?;
+        let view = match planned {
+            Report::Planned { view } | Report::Refused { view } => view,
+            Report::FieldProblems { problems } => Box::new(PlanView::from(problems.as_slice())),
+            Report::Error(trouble) => return Ok(Found::Failed(trouble)),
+            other => anyhow::bail!("the root side answered a plan with {other:?}"),
+        };
+        if !is_same(&view, shown) {
+            self.kept = Some(root_side);
+            return Ok(Found::OtherPlan(view));
+        }
+        self.answers.tell(Found::Begun);
+        self.call_off.arm(Some(root_side.sender()));
+        let plan_id = view.plan_id.as_deref().unwrap_or_default().parse()?;
+        let mut companion = Watching {
+            witness: Witness::new(Observer::of(&view, form)),
+            answers: self.answers.clone(),
+            runtime: self.runtime.clone(),
+        };
+        let call_off = self.call_off.clone();
+        let end = root_side.carry_out(&Order::Apply { plan_id }, &mut companion, &|| call_off.is_called())?;
+        let verdict = companion.witness.take_seen().map(Box::new);
+        Ok(match end {
+            Report::Done { receipt } => Found::Done { receipt, verdict },
+            end => self.undone(end)?,
+        })
+    }
+
+    fn put_back(&mut self, order: &Order) -> anyhow::Result<Found> {
+        self.kept = None;
+        let mut root_side = RootSide::start(None)?;
+        self.answers.tell(Found::Begun);
+        let end = root_side.ask(order)?;
+        self.undone(end)
+    }
+
+    /// Jellyfin reads its network settings at start only: one that has read what is undone now restarts.
+    fn undone(&self, end: Report) -> anyhow::Result<Found> {
+        Ok(match end {
+            Report::Undone(undone) => {
+                if let Some(upstream) = undone.restart_jellyfin.clone() {
+                    let mut witness = Witness::new(None);
+                    let turn = Turn::RestartJellyfin { upstream };
+                    self.runtime.block_on(witness.turn(&turn, &|| false, |_| {}));
+                }
+                Found::Undone(undone)
+            }
+            Report::Differs(differs) => Found::Differs(differs),
+            Report::Error(trouble) => Found::Failed(trouble),
+            other => anyhow::bail!("the root side ended a change with {other:?}"),
+        })
+    }
+
+    fn history(&mut self) -> anyhow::Result<Found> {
+        let mut root_side = RootSide::start(None)?;
+        Ok(match root_side.ask(&Order::History {})? {
+            Report::History { receipts } => Found::History(receipts),
+            Report::Error(trouble) => Found::Failed(trouble),
+            other => anyhow::bail!("the root side answered with {other:?}"),
+        })
+    }
+}
+
+/// Whether two plans do the same. Their ids differ where one was made seeing more.
+fn is_same(made: &PlanView, shown: &PlanView) -> bool {
+    made.refusal.is_none() && made.url == shown.url && made.steps == shown.steps
+}
+
+struct Watching {
+    witness: Witness,
+    answers: Answers,
+    runtime: Handle,
+}
+
+impl Companion for Watching {
+    fn progress(&mut self, progress: &Progress) {
+        self.answers.tell(Found::Progress(progress.clone()));
+    }
+
+    fn turn(&mut self, turn: &Turn, called_off: &dyn Fn() -> bool) -> (bool, Option<String>) {
+        self.runtime.block_on(self.witness.turn(turn, called_off, |_| {}))
+    }
+}
+
+fn trouble(error: &anyhow::Error) -> Trouble {
+    let (code, next) = match error.downcast_ref::<ClientError>() {
+        _ if error.is::<RootSideLost>() => ("root_side_lost", "put back what it left, with `recover`"),
+        Some(ClientError::Launch(_)) => {
+            ("root_not_given", "try again, and give the password of this computer")
+        }
+        Some(_) | None => ("root_side_missing", "install the package again"),
+    };
+    Trouble { code: code.to_owned(), message: format!("{error:#}"), next: next.to_owned() }
+}

@@ -1,0 +1,57 @@
+//! The state itself: pure, so that every path of the wizard is a test without a world.
+
+mod answers;
+mod asked;
+mod begin;
+mod learn;
+mod show;
+mod take;
+mod way;
+
+use engine::facts::{CertificateFacts, CertificateFault, HostFacts};
+use engine::plan::PlanView;
+use engine::verdict::{JellyfinSeen, Verdict};
+
+use crate::view::{ChangeView, HistoryView, Notice, PointsTo, Screen};
+use crate::work::Ticket;
+use answers::Answers;
+use asked::Asked;
+pub use begin::Circumstances;
+
+/// Where the wizard is, what it was told, and what it has found out.
+#[derive(Debug)]
+pub struct Wizard {
+    circumstances: Circumstances,
+    turn: u64,
+    screen: Screen,
+    /// How many stops of the way were reached.
+    reached: usize,
+    latest_ticket: Ticket,
+    machine: Option<Box<HostFacts>>,
+    looking: bool,
+    answers: Answers,
+    jellyfin: Asked<JellyfinSeen>,
+    name: Asked<PointsTo>,
+    certificate: Asked<Result<CertificateFacts, CertificateFault>>,
+    plan: Asked<PlanView>,
+    /// Whether the plan that is shown was made by root.
+    planned_by_root: bool,
+    change: Option<ChangeView>,
+    health: Option<HealthTest>,
+    history: Option<HistoryView>,
+    notice: Option<Notice>,
+}
+
+/// The health test of a site, and its latest result.
+#[derive(Debug)]
+struct HealthTest {
+    url: String,
+    test: Asked<(Verdict, f64)>,
+}
+
+impl Wizard {
+    fn ticket(&mut self) -> Ticket {
+        self.latest_ticket = self.latest_ticket.next();
+        self.latest_ticket
+    }
+}

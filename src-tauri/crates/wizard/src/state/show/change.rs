@@ -1,0 +1,96 @@
+use engine::plan::PlanView;
+use helper::journal::{Receipt, ReceiptState};
+use helper::protocol::{Differs, ServerAfter, StepStatus, Trouble, Undone};
+
+use crate::view::{Notice, PastChange, ProgressLine, UndoneView};
+
+/// The steps of a plan before any was begun.
+pub(in crate::state) fn ahead(plan: &PlanView) -> Vec<ProgressLine> {
+    let line = |step: &engine::plan::StepView| ProgressLine {
+        summary: step.summary.clone(),
+        kind: step.kind.clone(),
+        path: step.path.clone(),
+        status: "ahead".to_owned(),
+        seconds: 0.0,
+    };
+    plan.steps.iter().map(line).collect()
+}
+
+/// A step that no plan spoke of.
+pub(in crate::state) fn unknown_line() -> ProgressLine {
+    ProgressLine {
+        summary: String::new(),
+        kind: String::new(),
+        path: None,
+        status: "ahead".to_owned(),
+        seconds: 0.0,
+    }
+}
+
+/// The word for how a step stands.
+pub(in crate::state) fn step_status(status: StepStatus) -> &'static str {
+    match status {
+        StepStatus::Started => "started",
+        StepStatus::Done => "done",
+        StepStatus::Failed => "failed",
+        StepStatus::Skipped => "skipped",
+    }
+}
+
+/// A trouble of the root side, as it is shown.
+pub(in crate::state) fn notice(trouble: &Trouble) -> Notice {
+    Notice { code: trouble.code.clone(), message: trouble.message.clone(), next: trouble.next.clone() }
+}
+
+/// What was put back.
+pub(in crate::state) fn undone(undone: &Undone) -> UndoneView {
+    UndoneView {
+        restored: undone.restored.iter().map(ToString::to_string).collect(),
+        left: undone.left.iter().map(ToString::to_string).collect(),
+        kept: undone.kept.iter().map(|kept| (kept.path.to_string(), kept.copy.to_string())).collect(),
+        server: server(&undone.server).to_owned(),
+        differs: Vec::new(),
+    }
+}
+
+/// What keeps a change from being undone.
+pub(in crate::state) fn differs(differs: &Differs) -> UndoneView {
+    let line = |difference: &helper::protocol::Difference| {
+        let shown = difference.diff.clone().unwrap_or_else(|| difference.summary.clone());
+        (difference.path.to_string(), shown)
+    };
+    UndoneView {
+        restored: Vec::new(),
+        left: Vec::new(),
+        kept: Vec::new(),
+        server: "untouched".to_owned(),
+        differs: differs.differences.iter().map(line).collect(),
+    }
+}
+
+/// A change of before.
+pub(in crate::state) fn past_change(receipt: Receipt) -> PastChange {
+    PastChange {
+        id: receipt.id.to_string(),
+        when: receipt.when.to_string(),
+        proxy: receipt.proxy,
+        url: receipt.url,
+        state: match receipt.state {
+            ReceiptState::Active => "active",
+            ReceiptState::Undone => "undone",
+            ReceiptState::Interrupted => "interrupted",
+        }
+        .to_owned(),
+        steps: receipt.steps.into_iter().map(|step| step.summary).collect(),
+    }
+}
+
+fn server(after: &ServerAfter) -> &'static str {
+    match after {
+        ServerAfter::Untouched {} => "untouched",
+        ServerAfter::Reloaded {} => "reloaded",
+        ServerAfter::NotRunning {} => "not_running",
+        ServerAfter::CheckFailed { .. } => "check_failed",
+        ServerAfter::ReloadFailed { .. } => "reload_failed",
+    }
+}

@@ -1,0 +1,84 @@
+use engine::facts::{HostFacts, Install, Site};
+use engine::plan::not_installed;
+
+use super::super::Wizard;
+use crate::view::{ComputerView, FoundProxy, FoundSite, PortHolder};
+
+/// The ports of the web, whose holders decide whether there is room for a site.
+const WEB_PORTS: [u16; 2] = [80, 443];
+
+impl Wizard {
+    pub(in crate::state) fn computer(&self) -> ComputerView {
+        let Some(facts) = &self.machine else {
+            return ComputerView { looking: self.looking, ..ComputerView::default() };
+        };
+        let command = || engine::plan::RefusalView::from(&not_installed(facts, None)).next;
+        ComputerView {
+            looking: self.looking,
+            system: facts.os.pretty_name.clone(),
+            proxies: facts.installs.iter().map(found_proxy).collect(),
+            ports: WEB_PORTS.iter().map(|port| port_holder(facts, *port)).collect(),
+            managed: facts.installs.iter().flat_map(|install| managed(facts, install)).collect(),
+            unread: facts.unread.iter().map(ToString::to_string).collect(),
+            install_command: facts.installs.is_empty().then(command),
+        }
+    }
+}
+
+fn found_proxy(install: &Install) -> FoundProxy {
+    let problem =
+        |problem: &engine::facts::Problem| format!("{}:{}: {}", problem.file, problem.line, problem.message);
+    FoundProxy {
+        word: install.proxy.word().to_owned(),
+        title: install.proxy.title().to_owned(),
+        version: install.version.to_string(),
+        running: install.running,
+        sites: install.sites.len(),
+        problems: install.problems.iter().map(problem).collect(),
+    }
+}
+
+fn port_holder(facts: &HostFacts, port: u16) -> PortHolder {
+    let listener = facts.listeners_on(port).next();
+    PortHolder {
+        port,
+        holder: listener.and_then(|listener| listener.process.clone()),
+        free: listener.is_none(),
+    }
+}
+
+fn managed<'f>(facts: &'f HostFacts, install: &'f Install) -> impl Iterator<Item = FoundSite> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for site in install.sites.iter().filter(|site| site.managed) {
+        // A site is a block for each of its ports.
+        let Some(name) = site.names.first().filter(|name| !names.contains(&name.as_str())) else { continue };
+        names.push(name);
+        let blocks: Vec<&Site> =
+            install.sites.iter().filter(|other| other.managed && other.names.contains(name)).collect();
+        found.push(FoundSite {
+            name: name.clone(),
+            url: url(name, &blocks),
+            proxy: install.proxy.title().to_owned(),
+            file: site.file.to_string(),
+            days_left: days_left(facts, &blocks),
+        });
+    }
+    found.into_iter()
+}
+
+fn url(name: &str, blocks: &[&Site]) -> String {
+    let listens = || blocks.iter().flat_map(|site| &site.listens);
+    let (scheme, port, usual) = match listens().find(|listen| listen.tls) {
+        Some(listen) => ("https", listen.port, 443),
+        None => ("http", listens().next().map_or(80, |listen| listen.port), 80),
+    };
+    if port == usual { format!("{scheme}://{name}") } else { format!("{scheme}://{name}:{port}") }
+}
+
+fn days_left(facts: &HostFacts, blocks: &[&Site]) -> Option<i64> {
+    let shown = blocks.iter().flat_map(|site| &site.certificates).map(|material| material.files());
+    let ends = shown.filter_map(|(cert, key)| facts.certificate(&cert, &key).ok());
+    let day = 24 * 60 * 60;
+    ends.map(|found| (found.not_after.as_second() - facts.taken_at.as_second()).div_euclid(day)).min()
+}

@@ -1,0 +1,68 @@
+use engine::facts::{ConfigCheck, HostFacts, Install};
+use engine::plan::{Refusal, RefusalView, not_installed};
+use engine::proxies::{ProxyKind, registry};
+
+use super::super::Wizard;
+use crate::view::{ProxyCard, ProxyView, WhyNot};
+
+impl Wizard {
+    pub(in crate::state) fn proxy(&self) -> ProxyView {
+        let Some(facts) = &self.machine else { return ProxyView::default() };
+        let recommended = recommended(facts);
+        let card = |kind: ProxyKind| {
+            let install = facts.installs.iter().find(|install| install.proxy == kind);
+            let reason = recommended.filter(|(proxy, _)| *proxy == kind).map(|(_, reason)| reason.to_owned());
+            ProxyCard {
+                word: kind.word().to_owned(),
+                title: kind.title().to_owned(),
+                version: install.map(|install| install.version.to_string()),
+                recommended: reason.is_some(),
+                reason,
+                why_not: why_not(facts, kind, install),
+            }
+        };
+        let mut cards: Vec<ProxyCard> = registry().iter().map(|proxy| card(ProxyKind::of(*proxy))).collect();
+        cards.sort_by_key(|card| (!card.recommended, card.why_not.is_some(), card.version.is_none()));
+        ProxyView { cards, chosen: self.answers.proxy.map(|proxy| proxy.word().to_owned()) }
+    }
+}
+
+/// The one to take, and why: what serves this machine's web already goes before what is merely there.
+fn recommended(facts: &HostFacts) -> Option<(ProxyKind, &'static str)> {
+    let usable: Vec<&Install> = facts
+        .installs
+        .iter()
+        .filter(|install| why_not(facts, install.proxy, Some(install)).is_none())
+        .collect();
+    let holds_web = |install: &&&Install| {
+        let own = install.binary.file_name();
+        let web = facts.listeners_on(443).chain(facts.listeners_on(80));
+        web.into_iter().any(|listener| listener.process.as_deref() == Some(own))
+    };
+    match (usable.iter().find(holds_web), usable.as_slice()) {
+        (_, [only]) => Some((only.proxy, "only_one")),
+        (Some(front), _) => Some((front.proxy, "serves_the_web")),
+        (None, several) => several.first().map(|install| (install.proxy, "runs_already")),
+    }
+}
+
+/// Why a proxy cannot be taken, as the planner will say it.
+fn why_not(facts: &HostFacts, kind: ProxyKind, install: Option<&Install>) -> Option<WhyNot> {
+    let refusal = match install {
+        None => not_installed(facts, Some(kind)),
+        Some(install) => cannot_use(facts, install)?,
+    };
+    let view = RefusalView::from(&refusal);
+    Some(WhyNot { code: view.code, message: view.message, next: view.next })
+}
+
+fn cannot_use(facts: &HostFacts, install: &Install) -> Option<Refusal> {
+    if let ConfigCheck::Failed { errors } = &install.config_check {
+        return Some(Refusal::AlreadyBroken { proxy: install.proxy, errors: errors.clone() });
+    }
+    if facts.live && !install.running {
+        let unit = install.service.as_ref().map(|service| service.unit.clone());
+        return Some(Refusal::ProxyNotRunning { proxy: install.proxy, unit });
+    }
+    None
+}

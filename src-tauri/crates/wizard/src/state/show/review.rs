@@ -1,0 +1,77 @@
+use engine::plan::{PlanView, RefusalView, Severity, StepView};
+
+use super::super::Wizard;
+use crate::view::{FindingView, PlannedStep, PlanningState, RefusalText, ReviewView, StepGroup};
+
+impl Wizard {
+    pub(in crate::state) fn review(&self) -> ReviewView {
+        let own = ReviewView {
+            state: if self.plan.is_waiting() { PlanningState::Planning } else { PlanningState::Open },
+            known_proxies: self.answers.known_proxies,
+            adopt: self.answers.adopt,
+            asks_password: self.circumstances.asks_password && !self.planned_by_root,
+            ..ReviewView::default()
+        };
+        match self.plan.answer() {
+            Some(plan) => filled(own, plan),
+            None => own,
+        }
+    }
+}
+
+fn state(plan: &PlanView) -> PlanningState {
+    match (&plan.refusal, plan.steps.is_empty()) {
+        (Some(_), _) => PlanningState::Refused,
+        (None, true) => PlanningState::NothingToDo,
+        (None, false) => PlanningState::Planned,
+    }
+}
+
+fn filled(own: ReviewView, plan: &PlanView) -> ReviewView {
+    let finding = |finding: &engine::plan::Finding| FindingView {
+        warning: finding.severity == Severity::Warning,
+        code: finding.code.clone(),
+        message: finding.message.clone(),
+        next: finding.next.clone(),
+    };
+    ReviewView {
+        state: state(plan),
+        plan_id: plan.plan_id.clone(),
+        url: plan.url.clone(),
+        steps: plan.steps.iter().map(planned).collect(),
+        findings: plan.findings.iter().map(finding).collect(),
+        refusal: plan.refusal.as_ref().map(refusal),
+        ..own
+    }
+}
+
+fn refusal(view: &RefusalView) -> RefusalText {
+    RefusalText {
+        code: view.code.clone(),
+        message: view.message.clone(),
+        next: view.next.clone(),
+        ways: view.ways.clone(),
+    }
+}
+
+fn planned(step: &StepView) -> PlannedStep {
+    PlannedStep {
+        kind: step.kind.clone(),
+        group: group(step),
+        path: step.path.clone(),
+        summary: step.summary.clone(),
+        diff: step.diff.clone(),
+    }
+}
+
+fn group(step: &StepView) -> StepGroup {
+    let path = step.path.as_deref().unwrap_or_default();
+    match step.kind.as_str() {
+        "observe" => StepGroup::Proof,
+        "restart_jellyfin" => StepGroup::Jellyfin,
+        _ if path.ends_with("/network.xml") => StepGroup::Jellyfin,
+        "issue_certificate" | "combine_pem" => StepGroup::Certificate,
+        _ if path.starts_with("/etc/jellyfin-proxy") => StepGroup::Certificate,
+        _ => StepGroup::Proxy,
+    }
+}
