@@ -21,7 +21,7 @@ pub use conflict::{Conflict, ConflictKind};
 pub use finding::{Finding, Severity};
 pub use id::PlanId;
 pub use permit::{Permission, Permit};
-pub use planner::{not_installed, plan};
+pub use planner::{not_installed, plan, usable};
 pub use refusal::Refusal;
 pub use step::{Enable, EnableKind, Observation, Owner, Step};
 pub use summary::{PlanView, RefusalView, StepView};

@@ -76,7 +76,11 @@ pub fn not_installed(facts: &HostFacts, wanted: Option<ProxyKind>) -> Refusal {
     }
 }
 
-fn usable(facts: &HostFacts, install: &Install) -> Result<(), Refusal> {
+/// Whether a proxy can be given a site at all, as it is now.
+///
+/// # Errors
+/// What keeps it from that.
+pub fn usable(facts: &HostFacts, install: &Install) -> Result<(), Refusal> {
     let proxy = install.proxy;
     if let ConfigCheck::Failed { errors } = &install.config_check {
         return Err(Refusal::AlreadyBroken { proxy, errors: errors.clone() });

@@ -181,13 +181,14 @@ impl Companion for Watching {
     }
 }
 
+/// What the root side could not even begin, as other troubles are told.
 fn trouble(error: &anyhow::Error) -> Trouble {
-    let (code, next) = match error.downcast_ref::<ClientError>() {
-        _ if error.is::<RootSideLost>() => ("root_side_lost", "put back what it left, with `recover`"),
-        Some(ClientError::Launch(_)) => {
-            ("root_not_given", "try again, and give the password of this computer")
-        }
-        Some(_) | None => ("root_side_missing", "install the package again"),
+    if let Some(error) = error.downcast_ref::<ClientError>() {
+        return error.trouble();
+    }
+    let (code, next) = match error.is::<RootSideLost>() {
+        true => ("root_side_lost", "put back what it left"),
+        false => ("root_side_missing", "install the package again"),
     };
     Trouble { code: code.to_owned(), message: format!("{error:#}"), next: next.to_owned() }
 }

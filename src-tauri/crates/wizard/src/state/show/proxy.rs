@@ -1,5 +1,5 @@
-use engine::facts::{ConfigCheck, HostFacts, Install};
-use engine::plan::{Refusal, RefusalView, not_installed};
+use engine::facts::{HostFacts, Install};
+use engine::plan::{RefusalView, not_installed, usable};
 use engine::proxies::{ProxyKind, registry};
 
 use super::super::Wizard;
@@ -50,19 +50,8 @@ fn recommended(facts: &HostFacts) -> Option<(ProxyKind, &'static str)> {
 fn why_not(facts: &HostFacts, kind: ProxyKind, install: Option<&Install>) -> Option<WhyNot> {
     let refusal = match install {
         None => not_installed(facts, Some(kind)),
-        Some(install) => cannot_use(facts, install)?,
+        Some(install) => usable(facts, install).err()?,
     };
     let view = RefusalView::from(&refusal);
     Some(WhyNot { code: view.code, message: view.message, next: view.next })
-}
-
-fn cannot_use(facts: &HostFacts, install: &Install) -> Option<Refusal> {
-    if let ConfigCheck::Failed { errors } = &install.config_check {
-        return Some(Refusal::AlreadyBroken { proxy: install.proxy, errors: errors.clone() });
-    }
-    if facts.live && !install.running {
-        let unit = install.service.as_ref().map(|service| service.unit.clone());
-        return Some(Refusal::ProxyNotRunning { proxy: install.proxy, unit });
-    }
-    None
 }

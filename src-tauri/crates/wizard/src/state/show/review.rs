@@ -12,10 +12,7 @@ impl Wizard {
             asks_password: self.circumstances.asks_password && !self.planned_by_root,
             ..ReviewView::default()
         };
-        match self.plan.answer() {
-            Some(plan) => filled(own, plan),
-            None => own,
-        }
+        self.plan.answer().map_or(own.clone(), |plan| filled(&own, plan))
     }
 }
 
@@ -27,7 +24,7 @@ fn state(plan: &PlanView) -> PlanningState {
     }
 }
 
-fn filled(own: ReviewView, plan: &PlanView) -> ReviewView {
+fn filled(own: &ReviewView, plan: &PlanView) -> ReviewView {
     let finding = |finding: &engine::plan::Finding| FindingView {
         warning: finding.severity == Severity::Warning,
         code: finding.code.clone(),
@@ -41,7 +38,7 @@ fn filled(own: ReviewView, plan: &PlanView) -> ReviewView {
         steps: plan.steps.iter().map(planned).collect(),
         findings: plan.findings.iter().map(finding).collect(),
         refusal: plan.refusal.as_ref().map(refusal),
-        ..own
+        ..own.clone()
     }
 }
 
