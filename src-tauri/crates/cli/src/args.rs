@@ -36,6 +36,8 @@ pub enum Command {
     Recover(RecoverArgs),
     /// Do the whole job in a sandbox where nothing real is touched
     Practice(PracticeArgs),
+    /// Offer the wizard to a browser on this machine, for servers without a desktop
+    Serve(ServeArgs),
 }
 
 /// Arguments of `detect`.
@@ -250,6 +252,29 @@ pub struct PracticeArgs {
     /// Print a JSON document
     #[arg(long)]
     pub json: bool,
+    /// We are inside the sandbox already.
+    #[arg(long, hide = true)]
+    pub inside: bool,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Practise in a sandbox where nothing real is touched
+    #[arg(long)]
+    pub practice: bool,
+    /// The proxy to practise with [default: the first that is found]
+    #[arg(long, value_name = "PROXY", requires = "practice")]
+    pub proxy: Option<String>,
+    /// Lay this folder over the machine inside the sandbox: servers unpacked there appear installed
+    #[arg(long, value_name = "DIR", requires = "practice")]
+    pub layer: Option<PathBuf>,
+    /// The port of 127.0.0.1 [default: any that is free]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// End when nobody has used it for so long
+    #[arg(long, value_name = "MINUTES", default_value = "30")]
+    pub idle_minutes: std::num::NonZeroU16,
     /// We are inside the sandbox already.
     #[arg(long, hide = true)]
     pub inside: bool,

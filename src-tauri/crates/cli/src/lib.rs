@@ -4,6 +4,7 @@ pub mod args;
 mod commands;
 mod exit;
 mod present;
+mod serve;
 mod terminal;
 
 pub use commands::run;

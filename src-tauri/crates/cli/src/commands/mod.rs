@@ -6,6 +6,7 @@ mod history;
 mod plan;
 mod practice;
 mod recover;
+mod serve;
 mod setup;
 mod undo;
 
@@ -33,6 +34,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::History(args) => history::run(&args),
         Command::Recover(args) => recover::run(&args),
         Command::Practice(args) => practice::run(&args),
+        Command::Serve(args) => serve::run(&args),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<ClientError>() {
         Some(error) => {

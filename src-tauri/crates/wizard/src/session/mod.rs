@@ -47,7 +47,7 @@ impl Session {
     /// Begins a wizard on this machine.
     #[must_use]
     pub fn begin(circumstances: Circumstances, runtime: &Handle) -> Self {
-        let (wizard, first) = Wizard::begin(circumstances);
+        let (wizard, first) = Wizard::begin(circumstances.clone());
         let (events, told) = mpsc::unbounded_channel();
         let (show, views) = watch::channel(Arc::new(wizard.view()));
         let world = World::new(circumstances, Answers(events.downgrade()), runtime.clone());

@@ -40,7 +40,10 @@ impl World {
     pub(super) fn set_to(&self, work: Work) {
         let answers = self.answers.clone();
         match work {
-            Work::Look => self.apart(answers, look),
+            Work::Look => {
+                let jellyfin_config = self.circumstances.jellyfin_config.clone();
+                self.apart(answers, || look(jellyfin_config));
+            }
             Work::AskJellyfin(ticket, upstream) => self.beside(async move {
                 answers.tell(Found::Jellyfin(ticket, front::jellyfin_at(&upstream, "").await));
             }),
@@ -82,10 +85,10 @@ impl World {
     }
 }
 
-fn look() -> Found {
+fn look(jellyfin_config: Option<AbsPath>) -> Found {
     match LiveHost::open() {
         Ok(host) => {
-            let wanted = Wanted { check_configs: true, ..Wanted::default() };
+            let wanted = Wanted { check_configs: true, jellyfin_config, ..Wanted::default() };
             Found::Machine(Box::new(collect(&host, &wanted)))
         }
         Err(error) => Found::NoMachine(error.to_string()),

@@ -1,4 +1,4 @@
-use engine::names::Upstream;
+use engine::names::{AbsPath, Upstream};
 use engine::proxies::ProxyKind;
 use engine::request::{CertificateForm, FieldProblem, KnownProxies, Request, SetupForm};
 use engine::verdict::JellyfinSeen;
@@ -17,6 +17,7 @@ pub(super) struct Answers {
     pub(super) hsts: bool,
     pub(super) known_proxies: bool,
     pub(super) adopt: bool,
+    pub(super) jellyfin_config: Option<AbsPath>,
 }
 
 impl Default for Answers {
@@ -31,6 +32,7 @@ impl Default for Answers {
             hsts: false,
             known_proxies: true,
             adopt: false,
+            jellyfin_config: None,
         }
     }
 }
@@ -48,6 +50,7 @@ impl Answers {
             hsts: self.hsts,
             adopt: self.adopt,
             known_proxies: if self.known_proxies { KnownProxies::Set } else { KnownProxies::Leave },
+            jellyfin_config: self.jellyfin_config.as_ref().map(ToString::to_string),
             jellyfin_seen: jellyfin_seen.cloned(),
             ..SetupForm::default()
         }

@@ -1,14 +1,18 @@
+use engine::names::AbsPath;
+
 use super::{Answers, Asked, Wizard};
 use crate::view::Screen;
 use crate::work::{Ticket, Work};
 
 /// What the wizard runs in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Circumstances {
     /// Whether nothing real is touched.
     pub practice: bool,
     /// Whether a password is asked for before anything is changed.
     pub asks_password: bool,
+    /// Jellyfin's configuration folder, where it is not in a usual place.
+    pub jellyfin_config: Option<AbsPath>,
 }
 
 /// A name that no real site has (RFC 6761), to practise with.
@@ -20,14 +24,17 @@ impl Wizard {
     pub fn begin(circumstances: Circumstances) -> (Self, Vec<Work>) {
         let domain = if circumstances.practice { PRACTICE_DOMAIN.to_owned() } else { String::new() };
         let wizard = Self {
-            circumstances,
             turn: 0,
             screen: Screen::Computer,
             reached: 1,
             latest_ticket: Ticket::default(),
             machine: None,
             looking: true,
-            answers: Answers { domain, ..Answers::default() },
+            answers: Answers {
+                domain,
+                jellyfin_config: circumstances.jellyfin_config.clone(),
+                ..Answers::default()
+            },
             jellyfin: Asked::default(),
             name: Asked::default(),
             certificate: Asked::default(),
@@ -37,6 +44,7 @@ impl Wizard {
             health: None,
             history: None,
             notice: None,
+            circumstances,
         };
         (wizard, vec![Work::Look])
     }
