@@ -1,0 +1,34 @@
+import { t } from '../messages/index.svelte';
+
+const kinds = [
+  'make_folder',
+  'write_file',
+  'link',
+  'remove',
+  'combine_pem',
+  'issue_certificate',
+  'enable',
+  'check_config',
+  'reload',
+  'observe',
+  'restart_jellyfin',
+] as const;
+
+/**
+ * A step in the language that is spoken, by its kind and file. `own` is the program's own sentence in English, of a
+ * kind that has no translation.
+ */
+export function sentence(step: { kind: string; path: string | null; summary: string }): { text: string; own: boolean } {
+  const kind = kinds.find((each) => each === step.kind);
+  if (!kind) return { text: step.summary, own: true };
+  switch (kind) {
+    case 'check_config':
+    case 'reload':
+    case 'restart_jellyfin':
+    case 'enable':
+    case 'observe':
+      return { text: t(`step.${kind}`), own: false };
+    default:
+      return { text: t(`step.${kind}`, { path: step.path ?? '' }), own: false };
+  }
+}
