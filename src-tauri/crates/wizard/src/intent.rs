@@ -6,7 +6,7 @@ use crate::view::Screen;
 /// What a person wants, as a face sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "do", deny_unknown_fields)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum Intent {
     /// Look at this computer again.
     LookAgain,
@@ -98,7 +98,7 @@ pub enum Intent {
 /// Where a certificate comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "from", deny_unknown_fields)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum CertificateChoice {
     /// One of those that were found.
     Found {

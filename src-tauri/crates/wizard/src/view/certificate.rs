@@ -6,7 +6,7 @@ use crate::CertificateChoice;
 
 /// Which certificate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct CertificateView {
     /// Those that were found, the fitting ones first.
     pub found: Vec<CertificateOption>,
@@ -24,7 +24,7 @@ pub struct CertificateView {
 
 /// A certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct CertificateOption {
     /// The file with the chain.
     pub cert: String,
@@ -45,7 +45,7 @@ pub struct CertificateOption {
 
 /// What is wrong with one of the files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct FileProblem {
     /// `cert`, `key` or `pem`.
     pub field: String,

@@ -5,7 +5,7 @@ use super::Notice;
 
 /// A change that is carried out, or was.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct ChangeView {
     /// How it stands.
     pub state: ChangeState,
@@ -24,7 +24,7 @@ pub struct ChangeView {
 /// How a change stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum ChangeState {
     /// The root side is being asked for: the password dialog is open.
     AskingPassword,
@@ -42,7 +42,7 @@ pub enum ChangeState {
 
 /// A step of a change.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct ProgressLine {
     /// A sentence in English.
     pub summary: String,
@@ -58,7 +58,7 @@ pub struct ProgressLine {
 
 /// What was put back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct UndoneView {
     /// The files, as they were before.
     pub restored: Vec<String>,
@@ -74,7 +74,7 @@ pub struct UndoneView {
 
 /// What was changed before.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct HistoryView {
     /// Whether it is being read now.
     pub reading: bool,
@@ -84,7 +84,7 @@ pub struct HistoryView {
 
 /// A change of before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct PastChange {
     /// Its number.
     pub id: String,

@@ -3,7 +3,7 @@ use ts_rs::TS;
 
 /// What was found on this computer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct ComputerView {
     /// Whether it is being looked at now.
     pub looking: bool,
@@ -23,7 +23,7 @@ pub struct ComputerView {
 
 /// A proxy that is installed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct FoundProxy {
     /// Its word: `nginx`.
     pub word: String,
@@ -41,7 +41,7 @@ pub struct FoundProxy {
 
 /// Who holds a port.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct PortHolder {
     /// 80 or 443.
     pub port: u16,
@@ -53,7 +53,7 @@ pub struct PortHolder {
 
 /// A site that this product manages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct FoundSite {
     /// Its name.
     pub name: String,

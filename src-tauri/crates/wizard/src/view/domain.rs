@@ -5,7 +5,7 @@ use super::Problem;
 
 /// Which name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct DomainView {
     /// The name as typed.
     pub name: String,
@@ -27,7 +27,7 @@ pub struct DomainView {
 
 /// Where a name leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct PointsTo {
     /// What that means.
     pub meaning: Resolved,
@@ -38,7 +38,7 @@ pub struct PointsTo {
 /// What the addresses of a name mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum Resolved {
     /// An address of this computer itself.
     Here,

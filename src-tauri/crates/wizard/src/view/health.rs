@@ -3,7 +3,7 @@ use ts_rs::TS;
 
 /// The health test of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct HealthView {
     /// The site's address.
     pub url: String,
@@ -25,7 +25,7 @@ pub struct HealthView {
 
 /// A check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct CheckLine {
     /// Which: `tls.chain`.
     pub id: String,

@@ -5,7 +5,7 @@ use super::Problem;
 
 /// Which Jellyfin.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct JellyfinView {
     /// The address as typed or found.
     pub address: String,
@@ -21,7 +21,7 @@ pub struct JellyfinView {
 
 /// A Jellyfin that was found on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct FoundJellyfin {
     /// Its address.
     pub address: String,
@@ -31,7 +31,7 @@ pub struct FoundJellyfin {
 
 /// What a Jellyfin answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct JellyfinTest {
     /// A stable word for its phase: `ready`, `starting`, `loading`, `unreachable` …
     pub phase: String,

@@ -24,7 +24,7 @@ use ts_rs::TS;
 
 /// Everything that is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct View {
     /// Grows by one with each change, so that a face can drop what comes late.
     #[ts(type = "number")]
@@ -64,7 +64,7 @@ pub struct View {
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum Screen {
     /// The sites that are served, and the health test.
     Home,
@@ -90,7 +90,7 @@ pub enum Screen {
 
 /// A screen on the way through the wizard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct Stop {
     /// The screen.
     pub screen: Screen,
@@ -101,7 +101,7 @@ pub struct Stop {
 /// How a [`Stop`] stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum StopState {
     /// It was passed, and can be gone back to.
     Passed,
@@ -113,7 +113,7 @@ pub enum StopState {
 
 /// Something that went wrong, or has to be said first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct Notice {
     /// A stable word.
     pub code: String,
@@ -125,7 +125,7 @@ pub struct Notice {
 
 /// What is wrong with something typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct Problem {
     /// A stable word.
     pub code: String,

@@ -3,7 +3,7 @@ use ts_rs::TS;
 
 /// The choice of a proxy.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct ProxyView {
     /// One for each proxy that is known, those that run first.
     pub cards: Vec<ProxyCard>,
@@ -13,7 +13,7 @@ pub struct ProxyView {
 
 /// A proxy to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct ProxyCard {
     /// Its word.
     pub word: String,
@@ -31,7 +31,7 @@ pub struct ProxyCard {
 
 /// Why a proxy cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct WhyNot {
     /// A stable word: `proxy_not_installed`, `proxy_not_running`, `config_not_understood` …
     pub code: String,

@@ -3,7 +3,7 @@ use ts_rs::TS;
 
 /// What will change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct ReviewView {
     /// How far it is.
     pub state: PlanningState,
@@ -28,7 +28,7 @@ pub struct ReviewView {
 /// How far a plan is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum PlanningState {
     /// Nothing was planned yet.
     #[default]
@@ -45,7 +45,7 @@ pub enum PlanningState {
 
 /// A step of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct PlannedStep {
     /// Its kind: `write_file`, `reload` …
     pub kind: String,
@@ -62,7 +62,7 @@ pub struct PlannedStep {
 /// What a step belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub enum StepGroup {
     /// The certificate.
     Certificate,
@@ -76,7 +76,7 @@ pub enum StepGroup {
 
 /// Something one should know before agreeing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct FindingView {
     /// Whether it needs the user's hand.
     pub warning: bool,
@@ -90,7 +90,7 @@ pub struct FindingView {
 
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "wizard.ts")]
+#[ts(export_to = "wizard.ts")]
 pub struct RefusalText {
     /// A stable word.
     pub code: String,
