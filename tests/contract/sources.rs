@@ -50,7 +50,8 @@ fn parsed(file: &Path) -> TokenStream {
 /// The files that become programs: no tests, and no tools of the workshop.
 fn files() -> Vec<PathBuf> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates").canonicalize().unwrap();
-    let product = ["cli", "engine", "helper", "probe", "system"].map(|name| crates.join(name).join("src"));
+    let product = ["cli", "engine", "front", "helper", "probe", "system", "wizard"]
+        .map(|name| crates.join(name).join("src"));
     let entries = product.iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
     let files = entries.map(|entry| entry.unwrap().into_path());
     files.filter(|path| path.extension().is_some_and(|kind| kind == "rs") && !is_test(path)).collect()

@@ -21,6 +21,7 @@ mod refusals_server;
 mod refusals_typed;
 mod saved_facts;
 mod seed_bugs;
+mod serving;
 mod streams;
 mod sudo;
 mod two_proxies;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         refusals_typed::cases(),
         saved_facts::cases(),
         seed_bugs::cases(),
+        serving::cases(),
         sudo::cases(),
         two_proxies::cases(),
         undoing::cases(),

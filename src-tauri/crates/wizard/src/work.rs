@@ -79,6 +79,8 @@ pub enum Found {
     Plan(Ticket, Box<PlanView>),
     /// Root sees more: its plan is another one than was agreed to.
     OtherPlan(Box<PlanView>),
+    /// It was called off before anything was begun.
+    NotBegun,
     /// The root side is there, and begins.
     Begun,
     /// A step begins or has ended.

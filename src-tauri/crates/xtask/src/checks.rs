@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::releases::{self, Prepared};
-use crate::{debian, program, project, servers};
+use crate::{debian, page, program, project, servers};
 
 /// For how long each reader of a dialect is given mutated files; less where nobody sets it.
 const FUZZ_SECONDS: &str = "JELLYFIN_PROXY_FUZZ_SECONDS";
@@ -13,6 +13,8 @@ pub(crate) fn run() -> Result<()> {
     debian::install_tools()?;
     debian::install_cargo_tools()?;
     let release = debian::release()?;
+    page::build()?;
+    page::test()?;
     let prepared = Prepared::of(&releases::around(&release));
     prepared.demand(&release)?;
     servers::unpacked_firewalls()?;

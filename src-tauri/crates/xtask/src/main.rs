@@ -4,6 +4,7 @@ mod bench;
 mod checks;
 mod debian;
 mod lab;
+mod page;
 mod program;
 mod project;
 mod releases;

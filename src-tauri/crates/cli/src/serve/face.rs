@@ -1,7 +1,5 @@
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
 /// The page and what belongs to it: files that were built beforehand.
 pub(super) struct Face {
     folder: PathBuf,
@@ -11,13 +9,12 @@ pub(super) struct Face {
 const PLACES: [&str; 3] = ["../share/jellyfin-proxy/ui", "../../ui/dist", "../../../ui/dist"];
 
 impl Face {
-    pub(super) fn find() -> anyhow::Result<Self> {
-        let own = std::env::current_exe()?;
-        let own = own.parent().context("this program has no folder")?;
-        let mut places = PLACES.iter().map(|place| own.join(place));
-        let folder = places.find(|place| place.join("index.html").is_file());
-        let folder = folder.context("the wizard's page is missing: install the package again")?;
-        Ok(Self { folder: folder.canonicalize()? })
+    /// `None` where the page is missing.
+    pub(super) fn find() -> Option<Self> {
+        let own = std::env::current_exe().ok()?;
+        let mut places = PLACES.iter().filter_map(|place| own.parent()?.join(place).canonicalize().ok());
+        let folder = places.find(|place| place.join("index.html").is_file())?;
+        Some(Self { folder })
     }
 
     /// A file and its type; `None` where there is none of that name.

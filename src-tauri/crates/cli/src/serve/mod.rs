@@ -44,7 +44,7 @@ pub(crate) async fn serve(
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let idle = Arc::new(Idle::after(idle_after));
-    let server = Arc::new(Server { door, face: Face::find()?, session, idle: idle.clone() });
+    let server = Arc::new(Server { door, face: Face::find(), session, idle: idle.clone() });
     let mut visitors = JoinSet::new();
     loop {
         let stream = tokio::select! {

@@ -15,7 +15,7 @@ use super::stream;
 /// What answers a browser.
 pub(super) struct Server {
     pub(super) door: Door,
-    pub(super) face: Face,
+    pub(super) face: Option<Face>,
     pub(super) session: Session,
     pub(super) idle: Arc<Idle>,
 }
@@ -38,10 +38,7 @@ impl Server {
                 guarded(StatusCode::OK, "text/event-stream", StreamBody::new(views).boxed_unsync())
             }
             (Method::POST, "/api/intent") => self.take(request).await,
-            (Method::GET, path) => match self.face.file(path) {
-                Some((bytes, kind)) => answer(StatusCode::OK, kind, bytes),
-                None => words(StatusCode::NOT_FOUND, "There is no such page.\n"),
-            },
+            (Method::GET, path) => self.page(path),
             _ => words(StatusCode::METHOD_NOT_ALLOWED, "That cannot be done here.\n"),
         }
     }
@@ -59,6 +56,19 @@ impl Server {
                 response
             }
             Err(refused) => turned_away(refused),
+        }
+    }
+
+    fn page(&self, path: &str) -> Answer {
+        let Some(face) = &self.face else {
+            return words(
+                StatusCode::NOT_FOUND,
+                "The wizard's page is missing: install the package again.\n",
+            );
+        };
+        match face.file(path) {
+            Some((bytes, kind)) => answer(StatusCode::OK, kind, bytes),
+            None => words(StatusCode::NOT_FOUND, "There is no such page.\n"),
         }
     }
 

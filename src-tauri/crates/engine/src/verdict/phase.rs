@@ -80,7 +80,7 @@ impl Phase {
 
     /// A stable word for it.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Ready => "ready",
             Self::Starting => "starting",

@@ -1,7 +1,6 @@
 //! Changes go through one thread, one after the other: the root side's connection waits for each answer.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use engine::plan::PlanView;
 use engine::request::SetupForm;
@@ -21,28 +20,51 @@ pub(super) struct ChangeThread {
 
 /// The way to call a change off from outside of the thread.
 #[derive(Clone, Default)]
-struct CallOff {
-    called: Arc<AtomicBool>,
-    sender: Arc<Mutex<Option<Sender>>>,
+struct CallOff(Arc<Mutex<Wish>>);
+
+#[derive(Default)]
+struct Wish {
+    called: bool,
+    /// The way to the root side, once it carries the change out: what it is told before that it does not heed.
+    sender: Option<Sender>,
 }
 
 impl CallOff {
     fn call(&self) {
-        self.called.store(true, Ordering::SeqCst);
-        if let Some(sender) = &*self.sender.lock().unwrap_or_else(PoisonError::into_inner) {
-            // A root side that is gone has undone everything, or left it to be recovered.
-            let _ = sender.send(&Order::Abandon {});
+        let mut wish = self.wish();
+        wish.called = true;
+        if let Some(sender) = wish.sender.take() {
+            abandon(&sender);
         }
     }
 
     fn is_called(&self) -> bool {
-        self.called.load(Ordering::SeqCst)
+        self.wish().called
     }
 
-    fn arm(&self, sender: Option<Sender>) {
-        self.called.store(false, Ordering::SeqCst);
-        *self.sender.lock().unwrap_or_else(PoisonError::into_inner) = sender;
+    /// The change is under way; one that was called off before is abandoned now.
+    fn arm(&self, sender: Sender) {
+        let mut wish = self.wish();
+        if wish.called {
+            abandon(&sender);
+        } else {
+            wish.sender = Some(sender);
+        }
     }
+
+    /// For the next change.
+    fn reset(&self) {
+        *self.wish() = Wish::default();
+    }
+
+    fn wish(&self) -> MutexGuard<'_, Wish> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A root side that is gone has undone everything, or left it to be recovered.
+fn abandon(sender: &Sender) {
+    let _ = sender.send(&Order::Abandon {});
 }
 
 impl ChangeThread {
@@ -59,6 +81,7 @@ impl ChangeThread {
         if work == Work::CallOff {
             self.call_off.call();
         } else {
+            self.call_off.reset();
             // The thread lives as long as its sender.
             let _ = self.orders.send(work);
         }
@@ -88,7 +111,6 @@ impl Changes {
             Work::Recover { overwrite } => self.put_back(&Order::Recover { overwrite }),
             _ => return,
         };
-        self.call_off.arm(None);
         self.answers.tell(ended.unwrap_or_else(|error| Found::Failed(trouble(&error))));
     }
 
@@ -108,13 +130,17 @@ impl Changes {
             self.kept = Some(root_side);
             return Ok(Found::OtherPlan(view));
         }
+        if self.call_off.is_called() {
+            return Ok(Found::NotBegun);
+        }
         self.answers.tell(Found::Begun);
-        self.call_off.arm(Some(root_side.sender()));
         let plan_id = view.plan_id.as_deref().unwrap_or_default().parse()?;
         let mut companion = Watching {
             witness: Witness::new(Observer::of(&view, form)),
             answers: self.answers.clone(),
             runtime: self.runtime.clone(),
+            call_off: self.call_off.clone(),
+            sender: Some(root_side.sender()),
         };
         let call_off = self.call_off.clone();
         let end = root_side.carry_out(&Order::Apply { plan_id }, &mut companion, &|| call_off.is_called())?;
@@ -169,10 +195,16 @@ struct Watching {
     witness: Witness,
     answers: Answers,
     runtime: Handle,
+    call_off: CallOff,
+    /// Until the first step, from when on the root side heeds it.
+    sender: Option<Sender>,
 }
 
 impl Companion for Watching {
     fn progress(&mut self, progress: &Progress) {
+        if let Some(sender) = self.sender.take() {
+            self.call_off.arm(sender);
+        }
         self.answers.tell(Found::Progress(progress.clone()));
     }
 
@@ -186,9 +218,14 @@ fn trouble(error: &anyhow::Error) -> Trouble {
     if let Some(error) = error.downcast_ref::<ClientError>() {
         return error.trouble();
     }
-    let (code, next) = match error.is::<RootSideLost>() {
-        true => ("root_side_lost", "put back what it left"),
-        false => ("root_side_missing", "install the package again"),
-    };
-    Trouble { code: code.to_owned(), message: format!("{error:#}"), next: next.to_owned() }
+    let message = format!("{error:#}");
+    if error.is::<RootSideLost>() {
+        let next = "see what was done, and put back what is left".to_owned();
+        return Trouble { code: "root_side_lost".to_owned(), message, next };
+    }
+    Trouble {
+        code: "root_side_not_started".to_owned(),
+        message,
+        next: "install the package again".to_owned(),
+    }
 }

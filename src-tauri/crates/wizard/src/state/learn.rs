@@ -26,7 +26,8 @@ impl Wizard {
             Found::Certificate(ticket, judged) => drop(self.certificate.answered(ticket, *judged)),
             Found::Plan(ticket, view) => drop(self.plan.answered(ticket, *view)),
             Found::OtherPlan(view) => self.show_other_plan(*view),
-            Found::Begun => self.set_state(ChangeState::Running),
+            Found::NotBegun => self.set_state(ChangeState::Undone),
+            Found::Begun => self.learn_begun(),
             Found::Progress(progress) => self.learn_progress(progress),
             Found::Done { receipt, verdict } => {
                 return self.learn_done(*receipt, verdict.map(|found| *found));
@@ -75,6 +76,13 @@ impl Wizard {
         };
         self.change = Some(ChangeView { state, lines, id: None, url, undone: None, why: None });
         self.screen = Screen::Apply;
+    }
+
+    /// One that was called off meanwhile stays so.
+    fn learn_begun(&mut self) {
+        if self.change.as_ref().is_some_and(|change| change.state == ChangeState::AskingPassword) {
+            self.set_state(ChangeState::Running);
+        }
     }
 
     fn set_state(&mut self, state: ChangeState) {

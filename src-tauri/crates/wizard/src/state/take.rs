@@ -188,7 +188,7 @@ impl Wizard {
 
     fn call_off(&mut self) -> Vec<Work> {
         match &mut self.change {
-            Some(change) if change.state == ChangeState::Running => {
+            Some(change) if [ChangeState::AskingPassword, ChangeState::Running].contains(&change.state) => {
                 change.state = ChangeState::CallingOff;
                 vec![Work::CallOff]
             }

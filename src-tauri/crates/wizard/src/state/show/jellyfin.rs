@@ -23,7 +23,7 @@ impl Wizard {
 
 fn test(seen: &JellyfinSeen) -> JellyfinTest {
     JellyfinTest {
-        phase: seen.phase.code().to_owned(),
+        phase: seen.phase.word().to_owned(),
         version: seen.version.clone(),
         base_path: seen.base_path.clone(),
         set_up: seen.set_up,
