@@ -40,12 +40,16 @@ function lineOf(line: string): Line {
  */
 function piecesOf(text: string): Piece[] {
   const comment = /^(\s*)(#.*|<!--.*)$/.exec(text);
-  if (comment) return [plain(comment[1] ?? ''), { text: comment[2] ?? '', kind: 'comment' }];
+  if (comment) return kept([plain(comment[1] ?? ''), { text: comment[2] ?? '', kind: 'comment' }]);
   const first = /^(\s*)(<\/?[\w:]+|[\w-]+)?(.*)$/s.exec(text);
   const pieces: Piece[] = [plain(first?.[1] ?? ''), { text: first?.[2] ?? '', kind: 'word' }];
   for (const [part] of (first?.[3] ?? '').matchAll(/"[^"]*"|'[^']*'|[{};]|<\/[\w:]+>|[^"'{};<]+|./gs)) {
     pieces.push({ text: part, kind: kindOf(part) });
   }
+  return kept(pieces);
+}
+
+function kept(pieces: Piece[]): Piece[] {
   return pieces.filter((piece) => piece.text !== '');
 }
 

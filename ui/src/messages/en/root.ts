@@ -47,6 +47,7 @@ export const root = {
   not_confirmed_in_time: ['Nobody confirmed the result in time.', 'See whether the computer is overloaded, and try again.'],
   not_observed: ['The result could not be looked at.', 'Try again when you like.'],
   not_seen_healthy: ['The site was not seen to be healthy.', 'See what was found, mend it and try again.'],
+  not_good: ['What was found afterwards was not good.', 'See what was found, mend it and try again.'],
   abandoned: ['It was called off.', 'Try again when you like.'],
   front_gone: ['The window was closed meanwhile.', 'Try again when you like.'],
   interrupted: ['It was interrupted from outside.', 'Try again when you like.'],

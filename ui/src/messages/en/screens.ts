@@ -166,7 +166,7 @@ export const screens = {
   'dns.no_answer': 'The name could not be looked up',
   'dns.no_answer_more': 'This computer’s DNS gave no answer. You can go on; the health test will look again.',
 
-  'certificate.title': 'What locks the way?',
+  'certificate.title': 'Which certificate?',
   'certificate.lead': 'A certificate encrypts what travels and proves to devices that they are with the right server.',
   'certificate.fits': 'Fits',
   'certificate.issuer': 'Signed by {issuer}',
