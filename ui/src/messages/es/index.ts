@@ -1,4 +1,9 @@
 import type { Catalogue } from '../catalogue';
-import { en } from '../en';
+import { checks } from './checks';
+import { findings } from './findings';
+import { certificates, fields, refusals } from './refusals';
+import { root } from './root';
+import { screens } from './screens';
 
-export const es: Catalogue = en;
+/** Spanish. */
+export const es: Catalogue = { screens, refusals, certificates, fields, root, checks, findings };

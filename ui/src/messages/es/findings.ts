@@ -1,0 +1,79 @@
+import type { Catalogue } from '../catalogue';
+
+export const findings: Catalogue['findings'] = {
+  jellyfin_restarts: [
+    'Jellyfin se reinicia al final, unos segundos: a quien esté viendo algo se le interrumpe.',
+    'Elige un momento tranquilo, o deja Jellyfin como está, más abajo.',
+  ],
+  jellyfin_restart_needed: ['Jellyfin lee sus ajustes de red en el próximo arranque.'],
+  jellyfin_requires_https: [
+    'Jellyfin mismo insiste en HTTPS; en cuanto conoce a su proxy, eso ya no redirige a los visitantes.',
+  ],
+  jellyfin_not_asked: ['A Jellyfin mismo no se le preguntó.'],
+  known_proxies_left: [
+    'A Jellyfin no se le dice quién es su proxy: todo visitante cuenta como de casa, y un extraño puede reiniciarlo.',
+    'Anota el proxy en el panel de Jellyfin, Redes, Proxies conocidos, y reinícialo.',
+  ],
+  known_proxies_by_hand: [
+    'Los ajustes de este Jellyfin no están en este equipo, así que hay que decirle a mano quién es su proxy. Hasta entonces todo visitante cuenta como de casa.',
+    'Anota la dirección del proxy en su panel, Redes, Proxies conocidos, y reinícialo.',
+  ],
+  no_tls: [
+    'Sin certificado, las contraseñas y las películas viajan legibles para cualquiera en el camino.',
+    'Úsalo solo dentro de tu propia red.',
+  ],
+  local_ca: [
+    'El certificado viene de la autoridad propia de este equipo, que ningún dispositivo conoce aún.',
+    'Instala el certificado de la autoridad en cada teléfono, ordenador y televisor que deba conectarse.',
+  ],
+  certificate_not_judged: ['Solo root puede leer el certificado, así que se comprueba al hacer el cambio.'],
+  certificate_key_not_judged: ['Solo root puede leer la clave, así que se comprueba al hacer el cambio.'],
+  certificate_self_signed: [
+    'El certificado se firmó a sí mismo: todos los navegadores avisan, y la mayoría de los televisores lo rechazan.',
+    'Lleva el certificado a cada dispositivo, o usa uno de una autoridad pública.',
+  ],
+  certificate_leaf_only: [
+    'El archivo contiene un certificado y ningún intermedio: los navegadores lo arreglan, Android y los televisores no.',
+    'Usa el archivo con toda la cadena; Certbot lo llama fullchain.pem.',
+  ],
+  certificate_chain_order: [
+    'Los certificados del archivo no están en orden.',
+    'Pon primero el del sitio, después el que lo firmó, y así sucesivamente.',
+  ],
+  certificate_ends_soon: ['El certificado caduca pronto.', 'Mira que se renueve solo.'],
+  planned_without_root: [
+    'Se planificó sin la contraseña, con la que se ve más: antes de cambiar nada el plan se hace otra vez.',
+  ],
+  combined_copy: [
+    'Este HAProxy toma certificado y clave de un solo archivo, así que se hace una copia de ambos.',
+    'Tras cada renovación hay que copiarlos de nuevo.',
+  ],
+  managed_block_edited: [
+    'Lo que escribió este asistente se cambió a mano desde entonces, y ese cambio se reemplazará.',
+    'Guarda una copia si lo necesitas.',
+  ],
+  acme_standalone: ['HAProxy no sirve archivos, así que un certificado se renueva con la orden de abajo.'],
+  websockets_count: [
+    'Cada página o aplicación abierta mantiene una conexión mientras lo está.',
+    'Permite al menos dos conexiones por cada persona que vea algo a la vez.',
+  ],
+  no_compression: ['Este HAProxy se compiló sin compresión.'],
+  upstream_by_name: ['El servidor web busca el nombre de Jellyfin solo al arrancar.', 'Indica la dirección de Jellyfin en vez de su nombre.'],
+  also_listens: ['El servidor web escuchará también en otro puerto.'],
+  listens_on_address: ['El servidor web escucha solo en ciertas direcciones.'],
+  http2_for_all_sites: ['Los demás sitios con certificado ofrecerán también HTTP/2.'],
+  http2_needs_threaded_mpm: [
+    'Apache funciona sin hilos, y así no hay HTTP/2: los visitantes reciben HTTP/1.1.',
+    'Cambia al modelo event, si nada necesita el otro (mod_php sí).',
+  ],
+  module_not_there: ['Falta un módulo de Apache.'],
+  uploads_buffered: ['Este nginx escribe en disco lo que se sube antes de pasarlo.'],
+  becomes_default: [
+    'Los visitantes que usen otro nombre o solo la dirección llegarán desde ahora a este sitio.',
+    'Dale al otro sitio una escucha por defecto, si eso importa.',
+  ],
+  wildcard_gives_way: ['Hasta ahora respondía a este nombre un comodín de otro sitio.'],
+  no_http2: ['Este nginx no tiene HTTP/2, así que los navegadores usarán HTTP/1.1.'],
+  http2_as_neighbours: ['Los demás sitios del puerto no tienen HTTP/2, así que este tampoco.'],
+  mixed_http2_spelling: ['Otros sitios activan HTTP/2 a la antigua: nginx puede avisar de ello, lo que no hace daño.'],
+};
