@@ -1,4 +1,9 @@
 import type { Catalogue } from '../catalogue';
-import { en } from '../en';
+import { checks } from './checks';
+import { findings } from './findings';
+import { certificates, fields, refusals } from './refusals';
+import { root } from './root';
+import { screens } from './screens';
 
-export const fr: Catalogue = en;
+/** French. */
+export const fr: Catalogue = { screens, refusals, certificates, fields, root, checks, findings };
