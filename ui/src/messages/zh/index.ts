@@ -1,4 +1,9 @@
 import type { Catalogue } from '../catalogue';
-import { en } from '../en';
+import { checks } from './checks';
+import { findings } from './findings';
+import { certificates, fields, refusals } from './refusals';
+import { root } from './root';
+import { screens } from './screens';
 
-export const zh: Catalogue = en;
+/** Chinese, in simplified characters. */
+export const zh: Catalogue = { screens, refusals, certificates, fields, root, checks, findings };

@@ -1,0 +1,48 @@
+import type { Catalogue } from '../catalogue';
+
+export const findings: Catalogue['findings'] = {
+  jellyfin_restarts: ['Jellyfin 最后会重启几秒钟：正在观看的人会被打断。', '请选择一个合适的时间，或在下面选择让 Jellyfin 保持不变。'],
+  jellyfin_restart_needed: ['Jellyfin 会在下次启动时读取网络设置。'],
+  jellyfin_requires_https: ['Jellyfin 自身要求 HTTPS；一旦认识代理，就不会再因此重定向访客。'],
+  jellyfin_not_asked: ['没有询问 Jellyfin 本身。'],
+  known_proxies_left: [
+    '没有让 Jellyfin 认识它的代理：每位访客都会被当作家里人，陌生人也能重启它。',
+    '请在 Jellyfin 控制台的“网络”、“已知代理”中填写代理，然后重启它。',
+  ],
+  known_proxies_by_hand: [
+    '这个 Jellyfin 的设置不在这台电脑上，因此需要手动让它认识代理。在此之前，每位访客都会被当作家里人。',
+    '请在其控制台的“网络”、“已知代理”中填写代理的地址，然后重启它。',
+  ],
+  no_tls: ['没有证书，途中任何人都能读到密码和影片。', '请只在您自己的网络中使用。'],
+  local_ca: ['证书来自这台电脑自己的颁发机构，目前还没有设备认识它。', '请在每台要连接的手机、电脑和电视上安装该颁发机构的证书。'],
+  certificate_not_judged: ['只有 root 能读取证书，因此在更改时检查。'],
+  certificate_key_not_judged: ['只有 root 能读取私钥，因此在更改时检查。'],
+  certificate_self_signed: ['证书是自签名的：所有浏览器都会警告，大多数电视会拒绝。', '请把证书安装到每台设备，或使用公共颁发机构的证书。'],
+  certificate_leaf_only: [
+    '文件中只有一个证书，没有中间证书：浏览器会自行补救，Android 和电视不会。',
+    '请使用包含整个证书链的文件；Certbot 称之为 fullchain.pem。',
+  ],
+  certificate_chain_order: ['文件中的证书顺序不对。', '请把网站自己的证书放在最前，接着是签发它的证书，依此类推。'],
+  certificate_ends_soon: ['证书即将到期。', '请确认它会自动续期。'],
+  planned_without_root: ['方案是在没有密码的情况下制定的，有密码能看到更多：更改之前会重新制定。'],
+  combined_copy: ['这个 HAProxy 只能从一个文件读取证书和私钥，因此会制作两者的副本。', '每次续期后都需要重新复制。'],
+  managed_block_edited: ['本向导写入的内容此后被手动更改过，那些更改会被替换。', '如有需要，请保留副本。'],
+  acme_standalone: ['HAProxy 不提供文件，因此证书用下面的命令续期。'],
+  websockets_count: ['每个打开的页面或应用都会一直占用一个连接。', '请为每位同时观看的人至少允许两个连接。'],
+  no_compression: ['这个 HAProxy 编译时没有包含压缩功能。'],
+  upstream_by_name: ['Web 服务器只在启动时查询 Jellyfin 的名称。', '请填写 Jellyfin 的地址而不是名称。'],
+  also_listens: ['Web 服务器还会监听另一个端口。'],
+  listens_on_address: ['Web 服务器只监听特定的地址。'],
+  http2_for_all_sites: ['其他带证书的网站也会提供 HTTP/2。'],
+  http2_needs_threaded_mpm: [
+    'Apache 以无线程方式运行，HTTP/2 无法工作：访客使用 HTTP/1.1。',
+    '如果没有程序需要当前模式（mod_php 需要），请切换到 event 模式。',
+  ],
+  module_not_there: ['缺少 Apache 的一个模块。'],
+  uploads_buffered: ['这个 nginx 会先把上传内容写入磁盘，再转发。'],
+  becomes_default: ['使用其他名称或只用地址的访客今后会来到这个网站。', '如果这很重要，请为另一个网站设置默认监听。'],
+  wildcard_gives_way: ['此前该名称由另一个网站的通配符回应。'],
+  no_http2: ['这个 nginx 没有 HTTP/2，浏览器将使用 HTTP/1.1。'],
+  http2_as_neighbours: ['该端口上的其他网站没有 HTTP/2，因此这个网站也不用。'],
+  mixed_http2_spelling: ['其他网站用旧写法启用 HTTP/2：nginx 可能会警告，但没有害处。'],
+};
