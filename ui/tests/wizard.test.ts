@@ -44,6 +44,18 @@ describe('the way', () => {
     expect(document.activeElement).toBe(field);
   });
 
+  test('follows the window’s own back and forward', async () => {
+    const backend = await shown('jellyfin');
+    backend.show(recorded('domain-here'));
+    await tick();
+    expect(history.state).toEqual({ screen: 'domain' });
+    window.dispatchEvent(new PopStateEvent('popstate', { state: { screen: 'jellyfin' } }));
+    expect(backend.sent).toEqual([{ do: 'go_to', screen: 'jellyfin' }]);
+    window.dispatchEvent(new PopStateEvent('popstate', { state: { screen: 'domain' } }));
+    window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+    expect(backend.sent).toHaveLength(1);
+  });
+
   test('says the step one is on', async () => {
     await shown('domain-here');
     expect(screen.getByRole('listitem', { current: 'step' }).textContent).toMatch(/Address/);
