@@ -69,7 +69,9 @@ describe('the questions', () => {
     expect(backend.sent).toEqual([{ do: 'choose_proxy', proxy: 'nginx' }]);
     const closed = screen.getByRole<HTMLInputElement>('radio', { name: /HAProxy/ });
     expect(closed.disabled).toBe(true);
-    expect(document.getElementById(closed.getAttribute('aria-describedby')!)?.textContent).toMatch(/not installed/);
+    const why = document.getElementById(closed.getAttribute('aria-describedby')!)?.textContent;
+    expect(why).toMatch(/not installed/);
+    expect(why).toMatch(/sudo apt-get install haproxy/);
   });
 
   test('a Jellyfin that was found is taken by a press', async () => {
