@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { recorded, shown } from './shown';
 
@@ -147,6 +147,12 @@ describe('the review', () => {
     expect(backend.sent).toEqual([{ do: 'plan_again' }]);
   });
 
+  test('leads to the screen where something can be done about it', async () => {
+    const backend = await shown('review-refused');
+    await press('Go to “Address”');
+    expect(backend.sent).toEqual([{ do: 'go_to', screen: 'domain' }]);
+  });
+
   test('shows a word it has no sentence for as the program says it', async () => {
     await shown('review-unknown');
     expect(screen.getByText('something that this window has no sentence for yet')).toBeTruthy();
@@ -168,6 +174,12 @@ describe('a change', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Everything is as it was');
     expect(screen.getByText(/unknown directive/)).toBeTruthy();
     expect(screen.getByText('/etc/jellyfin/network.xml')).toBeTruthy();
+  });
+
+  test('can be put back where the root side was lost', async () => {
+    const backend = await shown('apply-lost');
+    await press('Put it back now');
+    expect(backend.sent).toEqual([{ do: 'recover', overwrite: false }]);
   });
 
   test('is undone over what somebody changed only when that is said', async () => {
@@ -251,6 +263,16 @@ describe('the line to the program', () => {
     await tick();
     expect(screen.getByRole('alert').textContent).toMatch(/did not reach/);
   });
+});
+
+test('a screen that cannot be shown does not take the window along', async () => {
+  const broken = { ...recorded('review'), review: null as never };
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const backend = await shown(broken);
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('This screen could not be shown.');
+  backend.show(recorded('jellyfin'));
+  await tick();
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Where is your Jellyfin?');
 });
 
 test('the language is changed in the menu, and remembered', async () => {

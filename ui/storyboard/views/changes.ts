@@ -66,6 +66,11 @@ export const changes: Record<string, View> = {
     lines: lines(0, 'ahead'),
     why: { code: 'password_cancelled', message: 'pkexec ended with 126', next: 'try again when you like' },
   }),
+  'apply-lost': change({
+    state: 'failed',
+    lines: lines(4, 'started'),
+    why: { code: 'root_side_lost', message: 'the connection to the root side: closed', next: 'put back what it left' },
+  }),
   'apply-differs': change({
     state: 'failed',
     lines: [],

@@ -3,6 +3,8 @@ import type { Catalogue } from '../catalogue';
 export const screens: Catalogue['screens'] = {
   'app.name': 'Jellyfin Proxy Wizard',
   'app.starting': 'Startet …',
+  'app.broken': 'Diese Seite ließ sich nicht anzeigen.',
+  'app.again': 'Noch einmal anzeigen',
   'language.label': 'Sprache',
   'line.lost': 'Das Programm hinter dieser Seite antwortet nicht. Es wird weiter versucht …',
   'line.refused':
@@ -224,6 +226,7 @@ export const screens: Catalogue['screens'] = {
   'review.agree': 'Einrichten',
   'review.agree_practice': 'Zur Übung einrichten',
   'review.again': 'Neu planen',
+  'review.mend': 'Zu „{screen}“',
 
   'group.certificate': 'Zertifikat',
   'group.proxy': 'Webserver',

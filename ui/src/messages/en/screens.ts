@@ -1,6 +1,8 @@
 export const screens = {
   'app.name': 'Jellyfin Proxy Wizard',
   'app.starting': 'Starting…',
+  'app.broken': 'This screen could not be shown.',
+  'app.again': 'Show it again',
   'language.label': 'Language',
   'line.lost': 'The program behind this page does not answer. Trying again…',
   'line.refused': 'This link was used already, or its time is over. Run jellyfin-proxy serve again and open the new link.',
@@ -209,6 +211,7 @@ export const screens = {
   'review.agree': 'Set it up',
   'review.agree_practice': 'Set it up in practice',
   'review.again': 'Plan again',
+  'review.mend': 'Go to “{screen}”',
 
   'group.certificate': 'Certificate',
   'group.proxy': 'Web server',

@@ -3,6 +3,8 @@ import type { Catalogue } from '../catalogue';
 export const screens: Catalogue['screens'] = {
   'app.name': 'Jellyfin Proxy Wizard',
   'app.starting': 'Iniciando…',
+  'app.broken': 'No se pudo mostrar esta pantalla.',
+  'app.again': 'Mostrarla de nuevo',
   'language.label': 'Idioma',
   'line.lost': 'El programa detrás de esta página no responde. Se sigue intentando…',
   'line.refused':
@@ -220,6 +222,7 @@ export const screens: Catalogue['screens'] = {
   'review.agree': 'Hacerlo',
   'review.agree_practice': 'Hacerlo como ensayo',
   'review.again': 'Volver a planificar',
+  'review.mend': 'Ir a «{screen}»',
 
   'group.certificate': 'Certificado',
   'group.proxy': 'Servidor web',

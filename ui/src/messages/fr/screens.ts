@@ -3,6 +3,8 @@ import type { Catalogue } from '../catalogue';
 export const screens: Catalogue['screens'] = {
   'app.name': 'Jellyfin Proxy Wizard',
   'app.starting': 'Démarrage…',
+  'app.broken': 'Cet écran n’a pas pu être affiché.',
+  'app.again': 'L’afficher à nouveau',
   'language.label': 'Langue',
   'line.lost': 'Le programme derrière cette page ne répond pas. Nouvelle tentative…',
   'line.refused':
@@ -223,6 +225,7 @@ export const screens: Catalogue['screens'] = {
   'review.agree': 'Mettre en place',
   'review.agree_practice': 'Mettre en place à l’essai',
   'review.again': 'Refaire le plan',
+  'review.mend': 'Aller à « {screen} »',
 
   'group.certificate': 'Certificat',
   'group.proxy': 'Serveur web',

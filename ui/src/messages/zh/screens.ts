@@ -3,6 +3,8 @@ import type { Catalogue } from '../catalogue';
 export const screens: Catalogue['screens'] = {
   'app.name': 'Jellyfin Proxy Wizard',
   'app.starting': '正在启动…',
+  'app.broken': '无法显示此页面。',
+  'app.again': '重新显示',
   'language.label': '语言',
   'line.lost': '此页面背后的程序没有响应。正在重试…',
   'line.refused': '此链接已用过或已过期。请重新运行 jellyfin-proxy serve 并打开新的链接。',
@@ -201,6 +203,7 @@ export const screens: Catalogue['screens'] = {
   'review.agree': '开始设置',
   'review.agree_practice': '在演练中设置',
   'review.again': '重新制定方案',
+  'review.mend': '前往“{screen}”',
 
   'group.certificate': '证书',
   'group.proxy': 'Web 服务器',
