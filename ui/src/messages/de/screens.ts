@@ -209,6 +209,7 @@ export const screens: Catalogue['screens'] = {
   'certificate.hsts_hint': 'Sie merken es sich lange: Schalte es ein, wenn alles läuft.',
 
   'review.title': 'Das wird sich ändern',
+  'review.in_the_way': 'Etwas steht im Weg',
   'review.lead': 'Noch ist nichts geschehen. Lies es durch und stimme dann zu.',
   'review.planning': 'Was sich ändern muss, wird ausgearbeitet …',
   'review.url': 'Danach antwortet:',

@@ -195,6 +195,7 @@ export const screens = {
   'certificate.hsts_hint': 'They remember it for long: switch it on once everything works.',
 
   'review.title': 'This will change',
+  'review.in_the_way': 'Something is in the way',
   'review.lead': 'Nothing has happened yet. Read it through, then agree.',
   'review.planning': 'Working out what has to change…',
   'review.url': 'Afterwards this answers:',

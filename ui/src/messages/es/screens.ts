@@ -206,6 +206,7 @@ export const screens: Catalogue['screens'] = {
   'certificate.hsts_hint': 'Lo recuerdan mucho tiempo: actívalo cuando todo funcione.',
 
   'review.title': 'Esto va a cambiar',
+  'review.in_the_way': 'Algo lo impide',
   'review.lead': 'Todavía no ha pasado nada. Léelo y después acepta.',
   'review.planning': 'Calculando qué hay que cambiar…',
   'review.url': 'Después responderá:',

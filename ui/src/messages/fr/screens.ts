@@ -209,6 +209,7 @@ export const screens: Catalogue['screens'] = {
   'certificate.hsts_hint': 'Ils s’en souviennent longtemps : activez-le quand tout marche.',
 
   'review.title': 'Voici ce qui va changer',
+  'review.in_the_way': 'Quelque chose l’empêche',
   'review.lead': 'Rien ne s’est encore passé. Lisez, puis acceptez.',
   'review.planning': 'Recherche de ce qui doit changer…',
   'review.url': 'Ensuite répondra :',

@@ -187,6 +187,7 @@ export const screens: Catalogue['screens'] = {
   'certificate.hsts_hint': '浏览器会记住很久：请在一切正常之后再开启。',
 
   'review.title': '将进行这些更改',
+  'review.in_the_way': '有东西挡住了去路',
   'review.lead': '目前什么都还没有发生。请通读一遍，然后同意。',
   'review.planning': '正在推算需要更改的内容…',
   'review.url': '之后可以访问：',
