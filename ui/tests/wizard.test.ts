@@ -34,6 +34,18 @@ describe('the way', () => {
     expect(document.activeElement?.tagName).toBe('H1');
   });
 
+  test('takes the focus to the outcome of a change, which is told by the heading', async () => {
+    const backend = await shown('apply-running');
+    button('Cancel and undo').focus();
+    backend.show(recorded('apply-calling-off'));
+    await tick();
+    expect(document.activeElement?.tagName).toBe('BUTTON');
+    backend.show(recorded('apply-called-off'));
+    await tick();
+    await tick();
+    expect(document.activeElement?.textContent).toBe('Everything is as it was');
+  });
+
   test('leaves the focus alone while a screen fills', async () => {
     const backend = await shown('jellyfin-testing');
     const field = screen.getByRole('textbox');

@@ -33,6 +33,7 @@ export const screens: Catalogue['screens'] = {
   'mark.skip': 'ausgelassen:',
   'mark.now': 'jetzt:',
   'mark.ahead': 'kommt noch:',
+  'mark.undone': 'zurückgenommen:',
 
   'way.name': 'Schritte',
   'way.at': 'Schritt {step} von {steps}',

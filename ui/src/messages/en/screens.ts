@@ -30,6 +30,7 @@ export const screens = {
   'mark.skip': 'left out:',
   'mark.now': 'now:',
   'mark.ahead': 'to come:',
+  'mark.undone': 'undone:',
 
   'way.name': 'Steps',
   'way.at': 'Step {step} of {steps}',

@@ -33,6 +33,7 @@ export const screens: Catalogue['screens'] = {
   'mark.skip': 'omitido:',
   'mark.now': 'ahora:',
   'mark.ahead': 'pendiente:',
+  'mark.undone': 'deshecho:',
 
   'way.name': 'Pasos',
   'way.at': 'Paso {step} de {steps}',

@@ -33,6 +33,7 @@ export const screens: Catalogue['screens'] = {
   'mark.skip': 'laissé de côté :',
   'mark.now': 'en cours :',
   'mark.ahead': 'à venir :',
+  'mark.undone': 'annulé :',
 
   'way.name': 'Étapes',
   'way.at': 'Étape {step} sur {steps}',

@@ -32,6 +32,7 @@ export const screens: Catalogue['screens'] = {
   'mark.skip': '已略过：',
   'mark.now': '进行中：',
   'mark.ahead': '待进行：',
+  'mark.undone': '已撤销：',
 
   'way.name': '步骤',
   'way.at': '第 {step} 步，共 {steps} 步',
