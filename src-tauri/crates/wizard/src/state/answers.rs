@@ -1,6 +1,6 @@
 use engine::names::{AbsPath, Upstream};
 use engine::proxies::ProxyKind;
-use engine::request::{CertificateForm, FieldProblem, KnownProxies, Request, SetupForm};
+use engine::request::{CertificateForm, FieldProblem, FirewallWish, KnownProxies, Request, SetupForm};
 use engine::verdict::JellyfinSeen;
 
 use crate::intent::CertificateChoice;
@@ -17,6 +17,7 @@ pub(super) struct Answers {
     pub(super) hsts: bool,
     pub(super) known_proxies: bool,
     pub(super) adopt: bool,
+    pub(super) firewall: bool,
     pub(super) jellyfin_config: Option<AbsPath>,
 }
 
@@ -32,6 +33,7 @@ impl Default for Answers {
             hsts: false,
             known_proxies: true,
             adopt: false,
+            firewall: true,
             jellyfin_config: None,
         }
     }
@@ -50,6 +52,7 @@ impl Answers {
             hsts: self.hsts,
             adopt: self.adopt,
             known_proxies: if self.known_proxies { KnownProxies::Set } else { KnownProxies::Leave },
+            firewall: if self.firewall { FirewallWish::Open } else { FirewallWish::Leave },
             jellyfin_config: self.jellyfin_config.as_ref().map(ToString::to_string),
             jellyfin_seen: jellyfin_seen.cloned(),
             ..SetupForm::default()

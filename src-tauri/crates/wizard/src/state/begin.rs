@@ -32,6 +32,8 @@ impl Wizard {
             looking: true,
             answers: Answers {
                 domain,
+                // A sandbox has a network of its own, which the machine's firewall does not guard.
+                firewall: !circumstances.practice,
                 jellyfin_config: circumstances.jellyfin_config.clone(),
                 ..Answers::default()
             },
