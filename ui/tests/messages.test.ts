@@ -61,6 +61,16 @@ describe('the codes of docs/codes.md are told', () => {
   });
 });
 
+test('the words that the wizard itself sends are told', () => {
+  const sources = ['wizard', 'front', 'helper'].flatMap((part) =>
+    filesBelow(join(root, '../src-tauri/crates', part, 'src'), /\.rs$/).filter((file) => !/\/tests?[/.]/.test(file)),
+  );
+  const text = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
+  const codes = [...text.matchAll(/\bcode: "(\w+)"/g)].map(([, code]) => code!);
+  expect(codes.length).toBeGreaterThan(2);
+  expect([...new Set(codes)].filter((code) => !tables.some((table) => Object.hasOwn(en[table], code)))).toEqual([]);
+});
+
 test('no sentence of the screens is unused', () => {
   const sources = filesBelow(join(root, 'src'), /\.(svelte|ts)$/)
     .filter((file) => !file.includes('/messages/en') && !/\/messages\/(de|es|fr|zh)/.test(file))
