@@ -78,4 +78,38 @@ export const findings: Catalogue['findings'] = {
   mixed_http2_spelling: [
     'Andere Websites schalten HTTP/2 auf die alte Weise ein: nginx warnt vielleicht davor, was nicht schadet.',
   ],
+  firewall_rules_stay: [
+    'Die Firewall hat für diese Ports eigene Regeln, die nicht alle hereinlassen; sie bleiben, wie sie sind.',
+    'Sieh nach, ob sie alle hereinlassen, die die Seite sehen sollen.',
+  ],
+  firewall_closed: [
+    'Die Firewall lässt von anderen Geräten niemanden an diese Ports.',
+    'Öffne, was gebraucht wird, mit dem Befehl unten.',
+  ],
+  firewall_not_read: ['Die Regeln der Firewall sind nur mit Passwort lesbar; sie werden bei der Änderung geprüft.'],
+  firewall_by_hand: [
+    'Von Hand gemachte Regeln entscheiden, wer hereinkommt; sie bleiben, wie sie sind.',
+    'Sieh nach, ob sie Besucher an die Ports der Seite lassen.',
+  ],
+  firewall_other_zones: [
+    'Die Firewall wird nur in ihrer Standardzone geöffnet; die anderen Zonen bleiben, wie sie sind.',
+  ],
+  selinux_boolean_needed: [
+    'Wo SELinux durchgesetzt wird, darf der Proxy Jellyfin nur mit Erlaubnis erreichen.',
+    'Erlaube es auf jenem Rechner mit dem Befehl unten.',
+  ],
+  guest_in_frontend: ['Die Seite kommt durch ein schon vorhandenes Frontend herein, in eigenen markierten Zeilen.'],
+  frontend_rules_apply: ['Regeln dieses Frontends gelten auch für die Besucher dieser Seite.'],
+  queries_logged: [
+    'Das Frontend leitet Besucher selbst zu HTTPS weiter und protokolliert ihre Anfragen: Ein API-Schlüssel, den jemand über HTTP sendet, steht dann im Protokoll.',
+    'Protokolliere in diesem Frontend nur den Pfad: %HP in einem log-format statt option httplog.',
+  ],
+  requests_not_logged: [
+    'Das Frontend protokolliert Anfragen samt API-Schlüsseln; darum wird nichts von dem protokolliert, was zu Jellyfin geht.',
+  ],
+  frontend_without_http2: ['Das Frontend bietet kein HTTP/2 an; Seiten mit vielen Bildern laden etwas langsamer.'],
+  client_timeout_short: [
+    'Das Frontend gibt Besucher, die nichts abrufen, bald auf; ein länger angehaltener Film lädt dann neu.',
+    'Setze „timeout client 1h“ in diesem Frontend.',
+  ],
 };

@@ -71,4 +71,38 @@ export const findings = {
   no_http2: ['This nginx has no HTTP/2, so browsers will use HTTP/1.1.'],
   http2_as_neighbours: ['The other sites on the port have no HTTP/2, so this one goes without it too.'],
   mixed_http2_spelling: ['Other sites switch HTTP/2 on in the old way: nginx may warn about it, which does no harm.'],
+  firewall_rules_stay: [
+    'The firewall has rules of somebody’s own for these ports, which do not let everybody in; they stay as they are.',
+    'See that they let in whoever shall see the site.',
+  ],
+  firewall_closed: [
+    'The firewall lets nobody from other machines come to these ports.',
+    'Open what is wanted, with the command below.',
+  ],
+  firewall_not_read: [
+    'The firewall’s rules may be read with the password only, so they are judged when the change is made.',
+  ],
+  firewall_by_hand: [
+    'Rules that somebody made by hand decide who comes in; they stay as they are.',
+    'See that they let visitors come to the site’s ports.',
+  ],
+  firewall_other_zones: ['The firewall is opened in its default zone only; its other zones stay as they are.'],
+  selinux_boolean_needed: [
+    'Where SELinux is enforcing, the proxy may not connect to Jellyfin unless it is allowed to.',
+    'Allow it on that machine, with the command below.',
+  ],
+  guest_in_frontend: ['The site comes in by a frontend that is there already, in marked lines of its own.'],
+  frontend_rules_apply: ['Rules of that frontend hold for this site’s visitors, too.'],
+  queries_logged: [
+    'The frontend sends visitors on to HTTPS itself and logs what they asked for: an API key that somebody sends by plain HTTP then stands in that log.',
+    'Log the path only in that frontend: %HP in a log-format, instead of option httplog.',
+  ],
+  requests_not_logged: [
+    'The frontend logs queries, in which API keys travel, so nothing is logged of what goes to Jellyfin.',
+  ],
+  frontend_without_http2: ['The frontend does not offer HTTP/2, so pages of many pictures load a little slower.'],
+  client_timeout_short: [
+    'The frontend soon gives up on a visitor who takes nothing, so a film that is paused for longer begins to load anew.',
+    'Set “timeout client 1h” in that frontend.',
+  ],
 } as const;

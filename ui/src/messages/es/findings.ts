@@ -76,4 +76,40 @@ export const findings: Catalogue['findings'] = {
   no_http2: ['Este nginx no tiene HTTP/2, así que los navegadores usarán HTTP/1.1.'],
   http2_as_neighbours: ['Los demás sitios del puerto no tienen HTTP/2, así que este tampoco.'],
   mixed_http2_spelling: ['Otros sitios activan HTTP/2 a la antigua: nginx puede avisar de ello, lo que no hace daño.'],
+  firewall_rules_stay: [
+    'El cortafuegos tiene reglas propias para estos puertos que no dejan entrar a todos; se quedan como están.',
+    'Comprueba que dejan entrar a quien deba ver el sitio.',
+  ],
+  firewall_closed: [
+    'El cortafuegos no deja llegar a nadie de otras máquinas a estos puertos.',
+    'Abre lo necesario con la orden de abajo.',
+  ],
+  firewall_not_read: [
+    'Las reglas del cortafuegos solo se leen con la contraseña; se comprueban al hacer el cambio.',
+  ],
+  firewall_by_hand: [
+    'Unas reglas hechas a mano deciden quién entra; se quedan como están.',
+    'Comprueba que dejan llegar a los visitantes a los puertos del sitio.',
+  ],
+  firewall_other_zones: ['El cortafuegos se abre solo en su zona predeterminada; las demás se quedan como están.'],
+  selinux_boolean_needed: [
+    'Donde SELinux se aplica, el proxy no puede conectarse a Jellyfin si no se le permite.',
+    'Permítelo en esa máquina con la orden de abajo.',
+  ],
+  guest_in_frontend: ['El sitio entra por un frontend que ya existe, en líneas propias y marcadas.'],
+  frontend_rules_apply: ['Las reglas de ese frontend valen también para los visitantes de este sitio.'],
+  queries_logged: [
+    'El frontend envía él mismo a los visitantes a HTTPS y registra lo que piden: una clave de API enviada por HTTP queda en ese registro.',
+    'Registra solo la ruta en ese frontend: %HP en un log-format, en lugar de option httplog.',
+  ],
+  requests_not_logged: [
+    'El frontend registra las consultas, en las que viajan claves de API; por eso no se registra nada de lo que va a Jellyfin.',
+  ],
+  frontend_without_http2: [
+    'El frontend no ofrece HTTP/2; las páginas con muchas imágenes cargan algo más despacio.',
+  ],
+  client_timeout_short: [
+    'El frontend abandona pronto a un visitante que no recibe nada; una película en pausa más tiempo se carga de nuevo.',
+    'Pon «timeout client 1h» en ese frontend.',
+  ],
 };

@@ -76,4 +76,42 @@ export const findings: Catalogue['findings'] = {
   no_http2: ['Ce nginx n’a pas HTTP/2, les navigateurs utiliseront donc HTTP/1.1.'],
   http2_as_neighbours: ['Les autres sites du port n’ont pas HTTP/2, celui-ci s’en passe donc aussi.'],
   mixed_http2_spelling: ['D’autres sites activent HTTP/2 à l’ancienne : nginx avertit peut-être, ce qui ne nuit pas.'],
+  firewall_rules_stay: [
+    'Le pare-feu a ses propres règles pour ces ports, qui ne laissent pas entrer tout le monde ; elles restent telles quelles.',
+    'Vérifiez qu’elles laissent entrer ceux qui doivent voir le site.',
+  ],
+  firewall_closed: [
+    'Le pare-feu ne laisse personne d’autres machines accéder à ces ports.',
+    'Ouvrez ce qu’il faut avec la commande ci-dessous.',
+  ],
+  firewall_not_read: [
+    'Les règles du pare-feu ne se lisent qu’avec le mot de passe ; elles sont jugées au moment du changement.',
+  ],
+  firewall_by_hand: [
+    'Des règles faites à la main décident qui entre ; elles restent telles quelles.',
+    'Vérifiez qu’elles laissent les visiteurs accéder aux ports du site.',
+  ],
+  firewall_other_zones: [
+    'Le pare-feu n’est ouvert que dans sa zone par défaut ; les autres restent telles quelles.',
+  ],
+  selinux_boolean_needed: [
+    'Là où SELinux est appliqué, le proxy ne peut pas se connecter à Jellyfin sans autorisation.',
+    'Autorisez-le sur cette machine avec la commande ci-dessous.',
+  ],
+  guest_in_frontend: ['Le site passe par un frontend déjà présent, dans des lignes marquées qui lui sont propres.'],
+  frontend_rules_apply: ['Les règles de ce frontend valent aussi pour les visiteurs de ce site.'],
+  queries_logged: [
+    'Le frontend renvoie lui-même les visiteurs vers HTTPS et journalise leurs demandes : une clé d’API envoyée en HTTP se retrouve alors dans ce journal.',
+    'N’y journalisez que le chemin : %HP dans un log-format, au lieu de option httplog.',
+  ],
+  requests_not_logged: [
+    'Le frontend journalise les requêtes, où voyagent des clés d’API ; rien de ce qui va à Jellyfin n’est donc journalisé.',
+  ],
+  frontend_without_http2: [
+    'Le frontend ne propose pas HTTP/2 ; les pages aux nombreuses images se chargent un peu plus lentement.',
+  ],
+  client_timeout_short: [
+    'Le frontend abandonne vite un visiteur qui ne reçoit rien ; un film mis en pause plus longtemps se recharge.',
+    'Mettez « timeout client 1h » dans ce frontend.',
+  ],
 };

@@ -43,6 +43,7 @@ impl Wizard {
             plan: Asked::default(),
             planned_by_root: false,
             change: None,
+            recovering: false,
             health: None,
             history: None,
             notice: None,

@@ -75,6 +75,7 @@ impl Wizard {
             false => ChangeState::Running,
         };
         self.change = Some(ChangeView { state, lines, id: None, url, undone: None, why: None });
+        self.recovering = false;
         self.screen = Screen::Apply;
     }
 
@@ -166,8 +167,9 @@ impl Wizard {
         if let Some(history) = &mut self.history {
             history.reading = false;
         }
+        let is_changing = self.is_changing();
         match &mut self.change {
-            Some(change) if change.state != ChangeState::Done => {
+            Some(change) if is_changing => {
                 change.state = ChangeState::Failed;
                 change.why = Some(show::notice(trouble));
             }

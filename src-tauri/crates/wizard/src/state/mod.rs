@@ -37,6 +37,8 @@ pub struct Wizard {
     /// Whether the plan that is shown was made by root.
     planned_by_root: bool,
     change: Option<ChangeView>,
+    /// Whether that change puts back what an interrupted one left.
+    recovering: bool,
     health: Option<HealthTest>,
     history: Option<HistoryView>,
     notice: Option<Notice>,

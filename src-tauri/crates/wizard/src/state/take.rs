@@ -44,10 +44,7 @@ impl Wizard {
             Intent::Check { url } => self.check(url),
             Intent::ShowHistory => self.show_history(),
             Intent::Undo { id, overwrite } => self.undo(id.as_deref(), overwrite),
-            Intent::Recover { overwrite } => {
-                self.begin_change(Vec::new(), None);
-                vec![Work::Recover { overwrite }]
-            }
+            Intent::Recover { overwrite } => self.recover(overwrite),
             Intent::Dismiss => {
                 self.notice = None;
                 Vec::new()
@@ -181,7 +178,6 @@ impl Wizard {
         }
         let form = Box::new(self.answers.form(self.jellyfin.answer()));
         self.begin_change(super::show::ahead(&shown), shown.url.clone());
-        self.screen = Screen::Apply;
         self.reached = WAY.len();
         vec![Work::CarryOut { form, shown: Box::new(shown) }]
     }
@@ -218,9 +214,18 @@ impl Wizard {
     }
 
     fn undo(&mut self, id: Option<&str>, overwrite: bool) -> Vec<Work> {
+        let stopped_at = self.change.as_ref().and_then(|change| change.id.as_deref());
+        if self.recovering && overwrite && id == stopped_at {
+            return self.recover(overwrite);
+        }
         let Ok(id) = id.map(str::parse::<ChangeId>).transpose() else { return Vec::new() };
         self.begin_change(Vec::new(), None);
-        self.screen = Screen::Apply;
         vec![Work::Undo { id, overwrite }]
+    }
+
+    fn recover(&mut self, overwrite: bool) -> Vec<Work> {
+        self.begin_change(Vec::new(), None);
+        self.recovering = true;
+        vec![Work::Recover { overwrite }]
     }
 }

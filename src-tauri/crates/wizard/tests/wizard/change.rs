@@ -1,4 +1,5 @@
-use helper::protocol::{Progress, StepStatus, Trouble};
+use helper::journal::ChangeId;
+use helper::protocol::{Differs, Progress, StepStatus, Trouble};
 use wizard::Intent;
 use wizard::state::Circumstances;
 use wizard::view::{ChangeState, PlanningState, Screen};
@@ -69,6 +70,31 @@ fn a_plan_that_root_sees_otherwise_is_agreed_to_once_more() {
     assert!(!view.review.asks_password, "the password was given already");
     desk.agree();
     assert!(matches!(desk.waiting.as_slice(), [Work::CarryOut { .. }]));
+}
+
+#[test]
+fn what_somebody_changed_since_an_interruption_is_put_back_once_agreed_to() {
+    let mut desk = Desk::new(with_password());
+    desk.want(Intent::Recover { overwrite: false });
+    desk.learn(Found::Begun);
+    let id: ChangeId = "3".parse().unwrap();
+    desk.learn(Found::Differs(Differs { id, differences: Vec::new() }));
+    desk.waiting.clear();
+    desk.want(Intent::Undo { id: Some("3".to_owned()), overwrite: true });
+    assert_eq!(desk.waiting, [Work::Recover { overwrite: true }]);
+}
+
+#[test]
+fn a_history_that_cannot_be_read_changes_nothing_of_an_earlier_change() {
+    let mut desk = Desk::reviewed(with_password());
+    desk.agree();
+    desk.learn(Found::NotBegun);
+    desk.want(Intent::ShowHistory);
+    let (code, message, next) = ("root_not_given".to_owned(), "no".to_owned(), "again".to_owned());
+    desk.learn(Found::Failed(Trouble { code, message, next }));
+    let view = desk.view();
+    assert_eq!(view.change.unwrap().state, ChangeState::Undone);
+    assert_eq!(view.notice.unwrap().code, "root_not_given");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use engine::facts::{HostFacts, Install, Site};
-use engine::plan::not_installed;
+use engine::plan::{Refusal, not_installed};
 
 use super::super::Wizard;
 use crate::view::{ComputerView, FoundProxy, FoundSite, PortHolder};
@@ -12,7 +12,6 @@ impl Wizard {
         let Some(facts) = &self.machine else {
             return ComputerView { looking: self.looking, ..ComputerView::default() };
         };
-        let command = || engine::plan::RefusalView::from(&not_installed(facts, None)).next;
         ComputerView {
             looking: self.looking,
             system: facts.os.pretty_name.clone(),
@@ -20,8 +19,16 @@ impl Wizard {
             ports: WEB_PORTS.iter().map(|port| port_holder(facts, *port)).collect(),
             managed: facts.installs.iter().flat_map(|install| managed(facts, install)).collect(),
             unread: facts.unread.iter().map(ToString::to_string).collect(),
-            install_command: facts.installs.is_empty().then(command),
+            install_command: install_command(facts),
         }
+    }
+}
+
+/// What installs a proxy here, where none is.
+fn install_command(facts: &HostFacts) -> Option<String> {
+    match not_installed(facts, None) {
+        Refusal::NothingInstalled { command, .. } if facts.installs.is_empty() => command,
+        _ => None,
     }
 }
 
