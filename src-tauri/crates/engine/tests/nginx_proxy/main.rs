@@ -8,6 +8,7 @@ mod check;
 mod conflicts;
 mod detect;
 mod goldens;
+mod limits;
 mod machine;
 mod neighbours;
 mod own_file;
