@@ -2,7 +2,7 @@
 
 use super::planner::not_installed;
 use super::{Conflict, ConflictKind, Refusal};
-use crate::facts::{HostFacts, Install, Passage, Sign};
+use crate::facts::{HostFacts, Install, Passage, Sign, SiteKind};
 use crate::proxies::ProxyKind;
 use crate::request::{CertificateSource, Request};
 
@@ -46,13 +46,29 @@ fn in_front(facts: &HostFacts, request: &Request, install: &Install) -> Option<C
         line: passage.line,
         what: format!("visitors of port {port} come to {}{}", holder.title(), said(passage, holder)),
         ways: vec![
-            format!("set the site up in {}, which visitors come to first: --proxy {holder}", holder.title()),
+            in_holder(facts, passage, holder),
             format!(
                 "give {} ports of its own that visitors reach, with --http-port and --https-port",
                 install.proxy.title()
             ),
         ],
     })
+}
+
+/// What it takes to set the site up in the proxy that visitors come to.
+fn in_holder(facts: &HostFacts, passage: &Passage, holder: ProxyKind) -> String {
+    let sites =
+        facts.installs.iter().filter(|install| install.proxy == holder).flat_map(|found| &found.sites);
+    let mut leading = sites.filter(|site| site.file == passage.file && site.line == passage.line);
+    let title = holder.title();
+    if leading.any(|site| site.kind == SiteKind::Tcp) {
+        // It sees no names: those are known only where connections are opened.
+        format!(
+            "let {title} open connections itself instead of passing bytes on, and set the site up in it: --proxy {holder}"
+        )
+    } else {
+        format!("set the site up in {title}, which visitors come to first: --proxy {holder}")
+    }
 }
 
 /// All that are in front of one, next to it or further on.
