@@ -62,8 +62,9 @@ pub trait Host {
     fn source_address(&self, to: IpAddr) -> Option<IpAddr>;
 }
 
-/// No configuration file of these servers comes near it; a larger one is not read into memory.
-pub const FILE_LIMIT: u64 = 64 << 20;
+/// Half as much again as the largest file that is to be answered (ten megabytes, in two seconds and 256 MB). A larger one
+/// is not read into memory, and what includes it is said to be a problem.
+pub const FILE_LIMIT: u64 = 16 << 20;
 
 /// What lies at a path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,7 +129,7 @@ pub struct ToolAnswer {
 }
 
 /// Why the machine did not answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HostError {
     /// Nothing is there.

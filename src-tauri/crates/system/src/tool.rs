@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use crate::host::PROGRAM_FOLDERS;
 
 /// How much of each output is kept. `nginx -T` prints every file that it reads; no check prints more.
-const OUTPUT_LIMIT: u64 = engine::host::FILE_LIMIT;
+const OUTPUT_LIMIT: u64 = 64 << 20;
 
 /// Runs a program to its end.
 ///

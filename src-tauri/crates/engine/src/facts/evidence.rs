@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Content, FileFacts};
 use crate::host::{EntryKind, Host, HostError};
@@ -9,13 +9,13 @@ use crate::names::AbsPath;
 pub struct Evidence<'h> {
     host: &'h dyn Host,
     files: BTreeMap<AbsPath, FileFacts>,
-    unread: Vec<HostError>,
+    unread: BTreeSet<HostError>,
 }
 
 impl<'h> Evidence<'h> {
     /// An empty notebook on a machine.
     pub fn new(host: &'h dyn Host) -> Self {
-        Self { host, files: BTreeMap::new(), unread: Vec::new() }
+        Self { host, files: BTreeMap::new(), unread: BTreeSet::new() }
     }
 
     /// The machine itself, for what leaves no trace in the facts.
@@ -60,14 +60,12 @@ impl<'h> Evidence<'h> {
 
     /// Notes something that should have been read and could not be.
     pub fn note(&mut self, error: HostError) {
-        if !self.unread.contains(&error) {
-            self.unread.push(error);
-        }
+        self.unread.insert(error);
     }
 
-    /// What was seen, and what could not be.
+    /// What was seen, and what could not be, in an order that depends on nothing else.
     pub fn into_parts(self) -> (BTreeMap<AbsPath, FileFacts>, Vec<HostError>) {
-        (self.files, self.unread)
+        (self.files, self.unread.into_iter().collect())
     }
 
     fn take(&mut self, path: &AbsPath) {

@@ -118,9 +118,18 @@ pub struct Problem {
     pub message: String,
 }
 
+/// In characters.
+const LONGEST_MESSAGE: usize = 400;
+
 impl Problem {
-    /// Something at a line of a file; line 0 for the file as a whole.
+    /// Something at a line of a file; line 0 for the file as a whole. A message can quote what stands there,
+    /// which may be a line of megabytes: a person is shown the beginning.
     pub fn at(code: &str, file: &AbsPath, line: usize, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), file: file.clone(), line, message: message.into() }
+        let mut message = message.into();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+            message.truncate(end);
+            message.push('…');
+        }
+        Self { code: code.to_owned(), file: file.clone(), line, message }
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::carried::Carried;
 use super::effective::IncludedFolder;
 use super::name;
@@ -131,10 +133,11 @@ impl Order<'_> {
         for place in self.ports {
             let here: Vec<&Neighbour<'_>> =
                 self.others.iter().filter(|other| other.is_on(place.port)).collect();
-            for group in place.addresses.iter().map(|address| self.group(&here, place.port, address)) {
-                if let Some(default) = group.first().filter(|default| !self.is_before(default, name)) {
+            let firsts = firsts(&here, place.port);
+            for first in place.addresses.iter().filter_map(|address| firsts.get(address)) {
+                if !self.is_before(first, name) {
                     let why = "that site answers for unknown names there today, and would not any more";
-                    return Err(in_use(default, place.port, why));
+                    return Err(in_use(first, place.port, why));
                 }
             }
             for other in here {
@@ -144,20 +147,6 @@ impl Order<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The sites that share an address, first one first.
-    fn group<'n>(&self, here: &[&'n Neighbour<'n>], port: u16, address: &str) -> Vec<&'n Neighbour<'n>> {
-        let shares = |other: &&&Neighbour<'_>| {
-            other.addresses.iter().filter(|own| own.port == Some(port)).any(|own| {
-                if address.starts_with("*:") {
-                    own.is_wildcard()
-                } else {
-                    format!("{}:{port}", own.text) == address
-                }
-            })
-        };
-        here.iter().filter(shares).copied().collect()
     }
 
     fn is_before(&self, other: &Neighbour<'_>, name: &str) -> bool {
@@ -189,4 +178,16 @@ fn goes_before(other: &Neighbour<'_>, pattern: &str, domain: &Fqdn) -> Refusal {
             "choose another name".to_owned(),
         ],
     })
+}
+
+/// Of the sites that share an address, the first one: by `ADDRESS:PORT`, with `*` for all addresses.
+fn firsts<'n>(here: &[&'n Neighbour<'n>], port: u16) -> BTreeMap<String, &'n Neighbour<'n>> {
+    let mut firsts = BTreeMap::new();
+    for &other in here {
+        for own in other.addresses.iter().filter(|own| own.port == Some(port)) {
+            let host = if own.is_wildcard() { "*" } else { own.text.as_str() };
+            firsts.entry(format!("{host}:{port}")).or_insert(other);
+        }
+    }
+    firsts
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::address::Host;
 use super::listen::ListenLine;
 use super::neighbour::Neighbour;
@@ -53,9 +55,10 @@ impl PortPlace {
             return Err(in_use(other, port, why));
         }
         let mut addresses = vec![format!("*:{port}")];
+        let mut named = BTreeSet::new();
         for address in here.iter().flat_map(|other| &other.addresses) {
             let text = format!("{}:{port}", address.text);
-            if !address.is_wildcard() && address.port == Some(port) && !addresses.contains(&text) {
+            if !address.is_wildcard() && address.port == Some(port) && named.insert(text.clone()) {
                 addresses.push(text);
             }
         }

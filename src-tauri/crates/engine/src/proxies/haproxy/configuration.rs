@@ -13,6 +13,8 @@ pub(super) struct Configuration {
     pub(super) files: Vec<ConfigFile>,
     /// Those that are there and may not be read.
     pub(super) hidden: Vec<AbsPath>,
+    /// Those that are there and cannot be read, and why.
+    pub(super) unusable: Vec<(AbsPath, String)>,
 }
 
 /// What the sections that a server reads next begin with.
@@ -53,10 +55,18 @@ impl Configuration {
             let before = configuration.files.len();
             let fault = configuration.add(files, path, environment);
             for inside in in_folder(path, files.names(path)) {
-                configuration.add(files, &inside, environment);
+                if let Some(NoBytes::Unusable(reason)) = configuration.add(files, &inside, environment) {
+                    configuration.unusable.push((inside, reason));
+                }
             }
-            if fault == Some(NoBytes::Hidden) && configuration.files.len() == before {
-                configuration.hidden.push(path.clone());
+            match fault {
+                Some(NoBytes::Hidden) if configuration.files.len() == before => {
+                    configuration.hidden.push(path.clone());
+                }
+                Some(NoBytes::Unusable(reason)) if files.names(path).is_empty() && files.is_there(path) => {
+                    configuration.unusable.push((path.clone(), reason));
+                }
+                _ => {}
             }
         }
         configuration

@@ -43,6 +43,8 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     let unread = |path| Problem::at("config_unread", path, 0, "it may be read by root only");
     problems.extend(configuration.hidden.iter().map(unread));
     problems.extend(not_listening(evidence, &configuration));
+    let unusable = |(path, reason): &(_, String)| Problem::at("config_unusable", path, 0, reason);
+    problems.extend(configuration.unusable.iter().map(unusable));
     let service = service(evidence, NAME);
     let running = is_running(evidence, &[NAME]);
     if running && !can_reload(service.as_ref(), &command_line, &configuration) {

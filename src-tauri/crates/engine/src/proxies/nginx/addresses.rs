@@ -1,5 +1,6 @@
 //! Which addresses a site listens on beside others.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::listen::ListenLine;
@@ -74,14 +75,22 @@ impl At<'_> {
 
     fn of_family(&self, family: Family) -> Result<Vec<String>, Refusal> {
         let mut named: Vec<(&Server<'_>, &str)> = Vec::new();
+        // For each, whether somebody speaks TLS there, and whether somebody expects a PROXY line.
+        let mut spoken: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
         for (server, listen) in self.neighbours.http_listens(self.port) {
             let address = listen.at.address.as_str();
-            let known = address == family.all() || named.iter().any(|(_, named)| *named == address);
-            if !known && Family::of(address) == Some(family) {
-                named.push((server, address));
+            if address == family.all() || Family::of(address) != Some(family) {
+                continue;
             }
+            let (tls, proxy_line) = spoken.entry(address).or_insert_with(|| {
+                named.push((server, address));
+                (false, false)
+            });
+            *tls |= listen.at.tls;
+            *proxy_line |= listen.at.proxy_protocol;
         }
-        let usable = named.iter().map(|(_, address)| *address).filter(|address| self.is_alike(address));
+        let alike = |address: &&str| spoken.get(address) == Some(&(self.tls, false));
+        let usable = named.iter().map(|(_, address)| *address).filter(alike);
         let mut addresses: Vec<String> = usable.map(str::to_owned).collect();
         match named.first() {
             Some((server, address)) if self.running && !self.is_bound_to_all(family) => {
@@ -179,13 +188,6 @@ impl At<'_> {
 
     fn refusal(&self, server: &Server<'_>, why: String) -> Refusal {
         Refusal::PortInUse { port: self.port, file: server.site.file.clone(), line: server.site.line, why }
-    }
-
-    /// Whether the site could share an address with those who listen on it.
-    fn is_alike(&self, address: &str) -> bool {
-        let mut others = self.neighbours.http_listens(self.port).map(|(_, listen)| listen);
-        self.is_tls(address) == self.tls
-            && !others.any(|listen| listen.at.address == address && listen.at.proxy_protocol)
     }
 
     /// TLS holds for an address once a single server says so.

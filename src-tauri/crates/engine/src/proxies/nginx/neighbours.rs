@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::adopt::Blocks;
 use super::listen::ListenLine;
 use super::place::SitePlace;
@@ -108,11 +110,14 @@ impl<'c> Neighbours<'c> {
         if self.own.iter().any(|listen| listen.at.port == port) {
             return None;
         }
-        let (loser, _) = self.http_listens(port).find(|(_, listen)| {
-            let mut others =
-                self.http_listens(port).filter(|(_, other)| other.at.address == listen.at.address);
-            others.all(|(server, other)| !other.at.default && !place.is_before(server, name))
-        })?;
+        // Where somebody is marked, or read before it.
+        let kept: BTreeSet<&str> = self
+            .http_listens(port)
+            .filter(|(server, listen)| listen.at.default || place.is_before(server, name))
+            .map(|(_, listen)| listen.at.address.as_str())
+            .collect();
+        let (loser, _) =
+            self.http_listens(port).find(|(_, listen)| !kept.contains(listen.at.address.as_str()))?;
         let (file, line) = (&loser.site.file, loser.site.line);
         Some(Finding::warning(
             "becomes_default",

@@ -35,6 +35,9 @@ pub(super) fn words(line: &[u8], offset: usize, environment: &Environment) -> Re
 /// `MAX_LINE_ARGS`: a line with more is refused (observed on 2.6.12).
 const MOST_WORDS: usize = 64;
 
+/// A word that grows beyond this by its variables is not read: some lines of `setenv` can double one without end.
+const LONGEST: usize = 1 << 20;
+
 const UNCLOSED: &str = "a variable's brace is not closed";
 
 struct Reader<'l> {
@@ -137,6 +140,9 @@ impl Reader<'_> {
             self.at += rest.len() + 1;
         }
         match (self.environment.get(&name), default) {
+            (Some(value), _) if word.text.len() + value.len() > LONGEST => {
+                return Err("with its variables it is longer than is read here");
+            }
             (Some(value), _) => word.text.extend_from_slice(value.as_bytes()),
             (None, Some(default)) => {
                 word.text.extend_from_slice(default);
