@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Output};
 
 use serde_json::Value;
@@ -70,5 +71,13 @@ pub fn product<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Ended {
 
 /// `jellyfin-proxy`, to be started in another way.
 pub(crate) fn product_command() -> Command {
-    Command::new(program_folder().expect("a target folder").join("jellyfin-proxy"))
+    Command::new(program("jellyfin-proxy"))
+}
+
+/// Where a program of the product lies.
+///
+/// # Panics
+/// When this test lies in no target folder.
+pub fn program(name: &str) -> PathBuf {
+    program_folder().expect("a target folder").join(name)
 }

@@ -16,7 +16,7 @@ mod started;
 mod trial;
 mod visitor;
 
-pub use command::{Ended, product};
+pub use command::{Ended, product, program};
 pub use jellyfin::{Jellyfin, TOKEN};
 pub use journal::Journal;
 pub use lab::{DOMAIN, Lab};
