@@ -112,4 +112,19 @@ export const findings: Catalogue['findings'] = {
     'Das Frontend gibt Besucher, die nichts abrufen, bald auf; ein länger angehaltener Film lädt dann neu.',
     'Setze „timeout client 1h“ in diesem Frontend.',
   ],
+  selinux_port_of_others: [
+    'SELinux hält diesen Port für andere Programme frei und lässt den Proxy dort vielleicht nicht lauschen.',
+    'Wähle einen anderen Port.',
+  ],
+  selinux_port_not_judged: [
+    'Ob SELinux den Proxy auf diesem Port lauschen lässt, ist nicht zu sagen: semanage fehlt hier.',
+    'Installiere semanage, oder wähle einen anderen Port.',
+  ],
+  site_adopted: [
+    'Die Seite tritt an die Stelle der von Hand geschriebenen, mit deren Zertifikat und zusätzlichen Einstellungen.',
+  ],
+  not_carried_over: [
+    'Einiges von der früheren Seite wird nicht übernommen.',
+    'Trag, was du davon brauchst, außerhalb der markierten Zeilen nach; Rückgängig bringt die alte zurück.',
+  ],
 };

@@ -105,4 +105,19 @@ export const findings = {
     'The frontend soon gives up on a visitor who takes nothing, so a film that is paused for longer begins to load anew.',
     'Set “timeout client 1h” in that frontend.',
   ],
+  selinux_port_of_others: [
+    'SELinux keeps this port for other programs, and may not let the proxy listen there.',
+    'Choose another port.',
+  ],
+  selinux_port_not_judged: [
+    'Whether SELinux lets the proxy listen on this port cannot be told: semanage is not here.',
+    'Install semanage, or choose another port.',
+  ],
+  site_adopted: [
+    'The site takes the place of the one written by hand, with its certificate and its extra settings.',
+  ],
+  not_carried_over: [
+    'Some of what the site before had is not carried over.',
+    'Put what you need of it into the new site, outside of the marked lines; undo brings the old one back.',
+  ],
 } as const;

@@ -112,4 +112,17 @@ export const findings: Catalogue['findings'] = {
     'El frontend abandona pronto a un visitante que no recibe nada; una película en pausa más tiempo se carga de nuevo.',
     'Pon «timeout client 1h» en ese frontend.',
   ],
+  selinux_port_of_others: [
+    'SELinux reserva este puerto para otros programas y quizá no deje escuchar ahí al proxy.',
+    'Elige otro puerto.',
+  ],
+  selinux_port_not_judged: [
+    'No se puede saber si SELinux deja escuchar al proxy en este puerto: falta semanage.',
+    'Instala semanage o elige otro puerto.',
+  ],
+  site_adopted: ['El sitio ocupa el lugar del escrito a mano, con su certificado y sus ajustes propios.'],
+  not_carried_over: [
+    'Parte de lo que tenía el sitio anterior no se conserva.',
+    'Pon lo que necesites fuera de las líneas marcadas; deshacer recupera el anterior.',
+  ],
 };

@@ -114,4 +114,17 @@ export const findings: Catalogue['findings'] = {
     'Le frontend abandonne vite un visiteur qui ne reçoit rien ; un film mis en pause plus longtemps se recharge.',
     'Mettez « timeout client 1h » dans ce frontend.',
   ],
+  selinux_port_of_others: [
+    'SELinux réserve ce port à d’autres programmes et n’y laissera peut-être pas écouter le proxy.',
+    'Choisissez un autre port.',
+  ],
+  selinux_port_not_judged: [
+    'Impossible de dire si SELinux laisse le proxy écouter sur ce port : semanage est absent.',
+    'Installez semanage, ou choisissez un autre port.',
+  ],
+  site_adopted: ['Le site prend la place de celui écrit à la main, avec son certificat et ses réglages propres.'],
+  not_carried_over: [
+    'Une partie de l’ancien site n’est pas reprise.',
+    'Ajoutez ce qu’il vous faut hors des lignes marquées ; l’annulation rétablit l’ancien.',
+  ],
 };

@@ -60,4 +60,8 @@ export const findings: Catalogue['findings'] = {
   requests_not_logged: ['该 frontend 会记录带有 API 密钥的查询，因此发往 Jellyfin 的请求不记录日志。'],
   frontend_without_http2: ['该 frontend 不提供 HTTP/2，图片多的页面加载会稍慢。'],
   client_timeout_short: ['该 frontend 很快放弃不接收数据的访客，暂停较久的影片会重新加载。', '请在该 frontend 中设置 timeout client 1h。'],
+  selinux_port_of_others: ['SELinux 把此端口留给其他程序，可能不允许代理在此监听。', '请选择其他端口。'],
+  selinux_port_not_judged: ['无法判断 SELinux 是否允许代理在此端口监听：缺少 semanage。', '请安装 semanage，或选择其他端口。'],
+  site_adopted: ['新网站取代手写的网站，并沿用其证书和额外设置。'],
+  not_carried_over: ['原网站的部分设置没有沿用。', '请把需要的内容写到标记行之外；撤销可恢复原网站。'],
 };

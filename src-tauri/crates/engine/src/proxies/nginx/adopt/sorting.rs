@@ -284,7 +284,7 @@ impl<'c> Sorting<'_, '_, 'c> {
         let mut findings = vec![Finding::note("site_adopted", message)];
         if !self.left.is_empty() {
             findings.push(Finding::warning(
-                "adopted_left_behind",
+                "not_carried_over",
                 format!("not carried over from the site before: {}", self.left.join("; ")),
                 "if that is needed, add it by hand afterwards, or leave the old site as it is",
             ));
