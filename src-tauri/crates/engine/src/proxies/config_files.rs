@@ -20,6 +20,10 @@ pub(super) trait ConfigFiles {
     fn is_there(&mut self, path: &AbsPath) -> bool {
         self.is_file(path) || !self.names(path).is_empty()
     }
+    /// Whether it is a folder, be it an empty one.
+    fn is_folder(&mut self, path: &AbsPath) -> bool {
+        !self.names(path).is_empty()
+    }
     /// The names in a folder, sorted by byte; none where there is no such folder.
     fn names(&mut self, folder: &AbsPath) -> Vec<String>;
 }
@@ -51,6 +55,10 @@ impl ConfigFiles for Evidence<'_> {
 
     fn is_there(&mut self, path: &AbsPath) -> bool {
         self.look(path).is_some()
+    }
+
+    fn is_folder(&mut self, path: &AbsPath) -> bool {
+        self.host().list(path).is_ok()
     }
 
     fn names(&mut self, folder: &AbsPath) -> Vec<String> {

@@ -19,8 +19,8 @@ pub struct MarkedBlock {
     pub span: Range<usize>,
     /// Whether it is as it was written.
     pub untouched: bool,
-    /// Whether its last line is there. Where not, the span runs to the end of the file and may hold
-    /// what is not ours.
+    /// Whether its last line is there. Where not, the span runs to the next block or to the end of the
+    /// file, and may hold what is not ours.
     pub closed: bool,
 }
 
@@ -37,8 +37,8 @@ impl Mark {
         format!("{BEGIN}{domain}\n{body}{END}{domain} {}\n", &digest(body.as_bytes())[..16])
     }
 
-    /// Every marked block of a file, in order. A beginning without its end is a block to the end of
-    /// the file that is not untouched.
+    /// Every marked block of a file, in order. A beginning without its end is a block to the next
+    /// beginning, or to the end of the file, that is not untouched.
     pub fn find(content: &[u8]) -> Vec<MarkedBlock> {
         let mut blocks = Vec::new();
         let mut open: Option<(String, usize, usize)> = None;
@@ -51,6 +51,9 @@ impl Mark {
             let text = String::from_utf8_lossy(line);
             let text = text.trim_end();
             if let Some(domain) = text.strip_prefix(BEGIN) {
+                if let Some((domain, start, _)) = open.take() {
+                    blocks.push(MarkedBlock { domain, span: start..at, untouched: false, closed: false });
+                }
                 open = Some((domain.to_owned(), at, at + line.len()));
             } else if let Some(rest) = text.strip_prefix(END) {
                 // An end without a beginning is a block whose first line somebody took away.
@@ -106,6 +109,13 @@ mod tests {
             let block = Mark::of(file.as_bytes(), &name("a.test")).unwrap();
             assert_eq!((block.untouched, block.closed), (false, closed), "{file}");
         }
+    }
+
+    #[test]
+    fn a_block_without_an_end_does_not_hide_in_front_of_another() {
+        let file = format!("# jellyfin-proxy begin a.test\nmine\n{}", Mark::wrap(&name("b.test"), "b"));
+        let closed: Vec<bool> = Mark::find(file.as_bytes()).iter().map(|block| block.closed).collect();
+        assert_eq!(closed, [false, true]);
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Configuration {
                 Some(NoBytes::Hidden) if configuration.files.len() == before => {
                     configuration.hidden.push(path.clone());
                 }
-                Some(NoBytes::Unusable(reason)) if files.names(path).is_empty() && files.is_there(path) => {
+                Some(NoBytes::Unusable(reason)) if !files.is_folder(path) && files.is_there(path) => {
                     configuration.unusable.push((path.clone(), reason));
                 }
                 _ => {}

@@ -46,8 +46,8 @@ impl<'f> Blocks<'f> {
         let (present, edits, replaced) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         let mut blocks = Self { domain, facts, configuration, present, edits, replaced };
         for file in &configuration.files {
-            for block in file.blocks().iter().filter(|block| block.domain == domain.as_str()) {
-                // Without its end nobody can say where the user's own lines begin.
+            for block in file.blocks() {
+                // Without its end nobody can say where the user's own lines begin, whosever block it is.
                 if !block.closed {
                     let before = &blocks.content(&file.path)[..block.span.start];
                     return Err(Refusal::NotUnderstood {
@@ -55,6 +55,9 @@ impl<'f> Blocks<'f> {
                         line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
                         message: "the line that ends this product's part of the file is gone".to_owned(),
                     });
+                }
+                if block.domain != domain.as_str() {
+                    continue;
                 }
                 match slot(file, block) {
                     Some(slot) if !blocks.present.contains_key(&slot) => {
