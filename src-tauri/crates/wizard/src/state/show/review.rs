@@ -5,14 +5,17 @@ use crate::view::{FindingView, PlannedStep, PlanningState, RefusalText, ReviewVi
 
 impl Wizard {
     pub(in crate::state) fn review(&self) -> ReviewView {
-        let own = ReviewView {
+        let mut review = ReviewView {
             state: if self.plan.is_waiting() { PlanningState::Planning } else { PlanningState::Open },
             known_proxies: self.answers.known_proxies,
             adopt: self.answers.adopt,
             asks_password: self.circumstances.asks_password && !self.planned_by_root,
             ..ReviewView::default()
         };
-        self.plan.answer().map_or(own.clone(), |plan| filled(&own, plan))
+        if let Some(plan) = self.plan.answer() {
+            fill(&mut review, plan);
+        }
+        review
     }
 }
 
@@ -24,22 +27,19 @@ fn state(plan: &PlanView) -> PlanningState {
     }
 }
 
-fn filled(own: &ReviewView, plan: &PlanView) -> ReviewView {
+fn fill(review: &mut ReviewView, plan: &PlanView) {
     let finding = |finding: &engine::plan::Finding| FindingView {
         warning: finding.severity == Severity::Warning,
         code: finding.code.clone(),
         message: finding.message.clone(),
         next: finding.next.clone(),
     };
-    ReviewView {
-        state: state(plan),
-        plan_id: plan.plan_id.clone(),
-        url: plan.url.clone(),
-        steps: plan.steps.iter().map(planned).collect(),
-        findings: plan.findings.iter().map(finding).collect(),
-        refusal: plan.refusal.as_ref().map(refusal),
-        ..own.clone()
-    }
+    review.state = state(plan);
+    review.plan_id.clone_from(&plan.plan_id);
+    review.url.clone_from(&plan.url);
+    review.steps = plan.steps.iter().map(planned).collect();
+    review.findings = plan.findings.iter().map(finding).collect();
+    review.refusal = plan.refusal.as_ref().map(refusal);
 }
 
 fn refusal(view: &RefusalView) -> RefusalText {
