@@ -12,6 +12,7 @@ mod forwarding;
 mod interruptions;
 mod known_failures;
 mod lab;
+mod pkexec;
 mod practice;
 mod refusals;
 mod refusals_certificate;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         forwarding::cases(),
         interruptions::cases(),
         lab::cases(),
+        pkexec::cases(),
         practice::cases(),
         refusals_certificate::cases(),
         refusals_disk::cases(),

@@ -420,7 +420,7 @@ on: boolean, } | { "do": "plan_again" } | { "do": "agree",
  */
 plan_id: string, } | { "do": "call_off" } | { "do": "check", 
 /**
- * The site's address; the one just set up if not given.
+ * The site's address, or its name; if not given the one just set up, or the only one.
  */
 url: string | null, } | { "do": "show_history" } | { "do": "undo", 
 /**
@@ -434,7 +434,7 @@ overwrite: boolean, } | { "do": "recover",
 /**
  * Also where somebody changed the files since.
  */
-overwrite: boolean, } | { "do": "dismiss" };
+overwrite: boolean, } | { "do": "dismiss" } | { "do": "practice", } | { "do": "leave_practice", };
 
 /**
  * What a Jellyfin answered.
@@ -808,6 +808,10 @@ turn: number,
  * Whether this is a practice run: nothing real is touched.
  */
 practice: boolean, 
+/**
+ * Whether the practice run is being prepared, and nothing else can be done meanwhile but to leave it.
+ */
+beginning_practice: boolean, 
 /**
  * The screen.
  */

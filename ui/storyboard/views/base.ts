@@ -13,6 +13,7 @@ export function wayTo(screen: Screen): Stop[] {
 export const base: View = {
   turn: 1,
   practice: false,
+  beginning_practice: false,
   screen: 'computer',
   way: wayTo('computer'),
   can_back: true,

@@ -275,9 +275,6 @@ pub struct ServeArgs {
     /// End when nobody has used it for so long
     #[arg(long, value_name = "MINUTES", default_value = "30")]
     pub idle_minutes: std::num::NonZeroU16,
-    /// We are inside the sandbox already.
-    #[arg(long, hide = true)]
-    pub inside: bool,
 }
 
 #[cfg(test)]

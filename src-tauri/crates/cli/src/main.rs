@@ -6,5 +6,6 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     system::sandbox::stage();
+    wizard::stage();
     cli::run(cli::args::Cli::parse()).into()
 }

@@ -4,6 +4,7 @@
 mod health_test;
 mod jellyfin;
 mod observer;
+pub mod practice;
 mod preview;
 mod root_side;
 pub mod surroundings;
@@ -13,5 +14,5 @@ pub use health_test::health_test;
 pub use jellyfin::{jellyfin_at, site_of, upstream_among};
 pub use observer::Observer;
 pub use preview::preview;
-pub use root_side::{Companion, RootSide, RootSideLost};
+pub use root_side::{Companion, RootSide, RootSideLost, RootSideMissing};
 pub use witness::{NotSeen, Witness};

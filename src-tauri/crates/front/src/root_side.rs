@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-use helper::client::{Client, Sender};
+use anyhow::Context;
+use helper::client::{Client, RootBy, Sender};
 use helper::protocol::{FrameError, Order, Progress, Report, Turn};
 
 /// The root side of one run: a helper process that is asked, and that hands back what needs no root.
@@ -26,13 +26,27 @@ pub trait Companion {
 }
 
 impl RootSide {
-    /// Starts the helper: directly as root or for a tree, else through sudo.
+    /// Starts the helper for this machine, or for a tree, which needs no rights. Where a window asks for the
+    /// password, that ends early once it is `called_off`.
     ///
     /// # Errors
     /// When the program is missing or does not start, or the user did not allow it.
-    pub fn start(root: Option<&Path>) -> anyhow::Result<Self> {
-        let program = helper_program()?;
-        Ok(Self { client: Client::start(&program, root)? })
+    pub fn start(root: Option<&Path>, by: RootBy, called_off: &dyn Fn() -> bool) -> anyhow::Result<Self> {
+        let by = if root.is_some() { RootBy::Already } else { by };
+        Ok(Self { client: Client::start(&helper_program()?, root, by, called_off)? })
+    }
+
+    /// The same for a front on the terminal.
+    ///
+    /// # Errors
+    /// As [`RootSide::start`].
+    pub fn start_on_terminal(root: Option<&Path>) -> anyhow::Result<Self> {
+        Self::start(root, RootBy::on_terminal(), &|| false)
+    }
+
+    /// Whether it still runs.
+    pub fn is_there(&mut self) -> bool {
+        self.client.is_there()
     }
 
     /// One question, one answer.
@@ -77,8 +91,13 @@ impl RootSide {
     }
 }
 
+/// The root side's program is nowhere to be found.
+#[derive(Debug, thiserror::Error)]
+#[error("the root side (jellyfin-proxy-helper) is missing beside {}: install the package again", .0.display())]
+pub struct RootSideMissing(PathBuf);
+
 /// The helper lies beside this program where it was built, and in a folder of its own where it was
-/// installed.
+/// installed. Its path is the real one: polkit knows it by that.
 fn helper_program() -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;
@@ -87,11 +106,6 @@ fn helper_program() -> anyhow::Result<PathBuf> {
         folder.join("../lib/jellyfin-proxy/helper"),
         folder.join("../libexec/jellyfin-proxy/helper"),
     ];
-    match places.iter().find(|place| place.is_file()) {
-        Some(place) => Ok(place.clone()),
-        None => bail!(
-            "the root side (jellyfin-proxy-helper) is missing beside {}: install the package again",
-            own.display()
-        ),
-    }
+    let found = places.iter().filter(|place| place.is_file()).find_map(|place| place.canonicalize().ok());
+    Ok(found.ok_or_else(|| RootSideMissing(own.clone()))?)
 }

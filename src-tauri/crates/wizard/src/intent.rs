@@ -72,9 +72,9 @@ pub enum Intent {
     },
     /// Stop what is being done; all of it is undone.
     CallOff,
-    /// Run the health test.
+    /// Run the health test; at home, where it is not clear of which site.
     Check {
-        /// The site's address; the one just set up if not given.
+        /// The site's address, or its name; if not given the one just set up, or the only one.
         url: Option<String>,
     },
     /// Show what was changed on this computer (asks for the password).
@@ -93,6 +93,10 @@ pub enum Intent {
     },
     /// The notice was read.
     Dismiss,
+    /// Do it all in a sandbox first, where nothing real is touched.
+    Practice {},
+    /// Leave the practice run, and go on where it was begun.
+    LeavePractice {},
 }
 
 /// Where a certificate comes from.

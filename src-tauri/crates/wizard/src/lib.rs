@@ -4,10 +4,12 @@
 //! decides nothing. The same state serves both. [`state::Wizard`] is pure; [`Session`] gives it the world.
 
 mod intent;
+mod practice;
 mod session;
 pub mod state;
 pub mod view;
 pub mod work;
 
 pub use intent::{CertificateChoice, Intent};
+pub use practice::{PracticeWish, stage};
 pub use session::Session;

@@ -60,6 +60,8 @@ pub enum Work {
         /// Also where somebody changed the files since.
         overwrite: bool,
     },
+    /// Begin a practice run, which is a wizard of its own.
+    Practice,
 }
 
 /// What the world answered.
@@ -102,4 +104,6 @@ pub enum Found {
     Verdict(Ticket, Box<Verdict>, f64),
     /// What was changed before, oldest first.
     History(Vec<Receipt>),
+    /// There is no practice run, or no longer.
+    NoPractice(Trouble),
 }

@@ -128,4 +128,5 @@ export const root: Catalogue['root'] = {
   ],
   sandbox_no_answer: ['Der Übungslauf startete nicht.', 'Installiere das Paket neu.'],
   sandbox_setup_failed: ['Der Übungslauf ließ sich nicht vorbereiten.', 'Bitte melde es mit dem, was unten steht.'],
+  practice_lost: ['Der Übungslauf hat von selbst geendet.', 'An diesem Computer wurde nichts geändert; beginne ihn neu, wann du magst.'],
 };

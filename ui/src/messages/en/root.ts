@@ -103,4 +103,5 @@ export const root = {
   sandbox_folder_unusable: ['A folder for the practice run cannot be used.', 'Make room in the temporary folder and try again.'],
   sandbox_no_answer: ['The practice run did not start.', 'Install the package again.'],
   sandbox_setup_failed: ['The practice run could not be prepared.', 'Please report this with what stands below.'],
+  practice_lost: ['The practice run ended by itself.', 'Nothing on this computer was changed; begin it again when you like.'],
 } as const;

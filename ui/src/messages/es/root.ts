@@ -113,4 +113,5 @@ export const root: Catalogue['root'] = {
   sandbox_folder_unusable: ['No se puede usar una carpeta para el ensayo.', 'Haz sitio en la carpeta temporal e inténtalo de nuevo.'],
   sandbox_no_answer: ['El ensayo no arrancó.', 'Reinstala el paquete.'],
   sandbox_setup_failed: ['No se pudo preparar el ensayo.', 'Por favor, comunícalo con lo que figura abajo.'],
+  practice_lost: ['El ensayo terminó por sí solo.', 'No se cambió nada en este equipo; empiézalo de nuevo cuando quieras.'],
 };

@@ -113,4 +113,5 @@ export const root: Catalogue['root'] = {
   sandbox_folder_unusable: ['Un dossier pour l’essai ne peut pas servir.', 'Faites de la place dans le dossier temporaire et réessayez.'],
   sandbox_no_answer: ['L’essai n’a pas démarré.', 'Réinstallez le paquet.'],
   sandbox_setup_failed: ['L’essai n’a pas pu être préparé.', 'Veuillez le signaler avec ce qui figure plus bas.'],
+  practice_lost: ['L’essai s’est arrêté de lui-même.', 'Rien n’a été modifié sur cet ordinateur ; recommencez-le quand vous voulez.'],
 };

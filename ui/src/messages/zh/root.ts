@@ -74,4 +74,5 @@ export const root: Catalogue['root'] = {
   sandbox_folder_unusable: ['演练所需的文件夹无法使用。', '请在临时文件夹中腾出空间后再试。'],
   sandbox_no_answer: ['演练没有启动。', '请重新安装软件包。'],
   sandbox_setup_failed: ['无法准备演练。', '请连同下面的内容一起报告。'],
+  practice_lost: ['演练自行结束了。', '这台电脑上没有更改任何内容；随时可以重新开始。'],
 };

@@ -7,7 +7,7 @@ use crate::present::{HistoryDocument, exit_of, trouble_text};
 use front::RootSide;
 
 pub(super) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
-    let mut root_side = RootSide::start(args.root.as_deref())?;
+    let mut root_side = RootSide::start_on_terminal(args.root.as_deref())?;
     match root_side.ask(&Order::History {})? {
         Report::History { receipts } => {
             let document = HistoryDocument::of(receipts);

@@ -1,53 +1,41 @@
 use std::net::TcpListener;
-use std::os::fd::{AsFd, OwnedFd};
-use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::Context;
-use wizard::Session;
+use front::practice::sandbox;
+use helper::client::RootBy;
 use wizard::state::Circumstances;
+use wizard::{Intent, PracticeWish, Session};
 
-use super::practice::ground::{self, Ground, JELLYFIN_CONFIG};
+use super::practice::no_sandbox;
 use crate::Exit;
 use crate::args::ServeArgs;
 use crate::serve::{Door, listen, serve};
 
 pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Exit> {
-    if args.inside {
-        return inside(args);
+    let wish =
+        PracticeWish { proxy: args.proxy.as_deref().map(str::parse).transpose()?, layer: args.layer.clone() };
+    if args.practice
+        && let Err(error) = sandbox(wish.layer.as_deref())
+    {
+        return no_sandbox(error);
     }
-    let listener = listen(args.port)?;
-    if args.practice {
-        // A socket stays in the network that it was made in: one that goes in as standard input is reached from
-        // outside, and so the only way into the sandbox.
-        let given = std::env::args_os().skip(1).chain(["--inside".into()]);
-        return ground::enter(args.layer.as_deref(), given, Stdio::from(OwnedFd::from(listener)));
-    }
-    let asks_password = !rustix::process::geteuid().is_root();
-    offer(args, listener, Circumstances { practice: false, asks_password, jellyfin_config: None })?;
-    Ok(Exit::Done)
-}
-
-fn inside(args: &ServeArgs) -> anyhow::Result<Exit> {
-    let listener = std::io::stdin().as_fd().try_clone_to_owned().context("the listening socket")?;
-    let ground = match Ground::prepare(args.proxy.as_deref())? {
-        Ok(ground) => ground,
-        Err(exit) => return Ok(exit),
-    };
-    let jellyfin_config = Some(JELLYFIN_CONFIG.parse()?);
-    offer(args, listener.into(), Circumstances { practice: true, asks_password: false, jellyfin_config })?;
-    ground.leave();
+    offer(args, listen(args.port)?, wish)?;
     Ok(Exit::Done)
 }
 
 /// Prints the link, and serves until nobody uses it any more or Ctrl-C ends it.
-fn offer(args: &ServeArgs, listener: TcpListener, circumstances: Circumstances) -> anyhow::Result<()> {
+fn offer(args: &ServeArgs, listener: TcpListener, wish: PracticeWish) -> anyhow::Result<()> {
     let port = listener.local_addr().context("the listening socket")?.port();
     let door = Door::new(port)?;
     println!("Open this link on this machine; it lets one browser in, once:\n\n  {}\n", door.link());
     println!("From another machine, first: ssh -L {port}:127.0.0.1:{port} {}\n", ssh_target());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let session = Session::begin(circumstances, runtime.handle());
+    let circumstances = Circumstances { root_by: RootBy::on_terminal(), ..Circumstances::default() };
+    let session = Session::begin(circumstances, wish, runtime.handle());
+    if args.practice {
+        session.want(Intent::Practice {});
+    }
     let idle = Duration::from_secs(60 * u64::from(args.idle_minutes.get()));
     runtime.block_on(async {
         tokio::select! {

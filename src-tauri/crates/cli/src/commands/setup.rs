@@ -43,11 +43,12 @@ pub(super) fn set_up(args: &SetupCommandArgs) -> anyhow::Result<(SetupDocument, 
         form.jellyfin_seen = Some(wait_for_jellyfin(&upstream, setup)?);
         form.upstream = Some(upstream.to_string());
     }
-    let mut root_side = match RootSide::start(setup.root.as_deref()).map_err(anyhow::Error::downcast) {
-        Ok(root_side) => root_side,
-        Err(Ok(error)) => return Ok(SetupDocument::failed(None, ClientError::trouble(&error))),
-        Err(Err(error)) => return Err(error),
-    };
+    let mut root_side =
+        match RootSide::start_on_terminal(setup.root.as_deref()).map_err(anyhow::Error::downcast) {
+            Ok(root_side) => root_side,
+            Err(Ok(error)) => return Ok(SetupDocument::failed(None, ClientError::trouble(&error))),
+            Err(Err(error)) => return Err(error),
+        };
     let view = match plan(&mut root_side, form.clone(), setup)? {
         Ok(view) => view,
         Err(end) => return Ok(end),

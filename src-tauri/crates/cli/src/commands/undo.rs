@@ -24,7 +24,7 @@ pub(super) fn run(args: &UndoArgs) -> anyhow::Result<Exit> {
     if !args.yes && !confirmed("Take the change back?")? {
         return Ok(Exit::Done);
     }
-    let mut root_side = RootSide::start(args.root.as_deref())?;
+    let mut root_side = RootSide::start_on_terminal(args.root.as_deref())?;
     let end = root_side.ask(&Order::Undo { id, overwrite: args.overwrite })?;
     conclude(end, args.json)
 }

@@ -1,12 +1,13 @@
 //! The front's end of the protocol: it starts the root side and talks to it.
 
+mod greeting;
 mod launch;
 
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use launch::LaunchError;
+pub use launch::{LaunchError, RootBy};
 
 use crate::protocol::{FrameError, Order, REPORT_LIMIT, Report, Trouble, VERSION, read_frame, write_frame};
 
@@ -61,23 +62,35 @@ impl ClientError {
 }
 
 impl Client {
-    /// Starts the helper and greets it: directly as root or for a tree, else through sudo, which asks for
-    /// the password on the terminal.
+    /// Starts the helper and greets it. Where a window asks for the password, that ends early once it is
+    /// `called_off`.
     ///
     /// # Errors
-    /// When it cannot be started or is of another version.
-    pub fn start(program: &Path, root: Option<&Path>) -> Result<Self, ClientError> {
-        let mut child = launch::launch(program, root)?;
+    /// When it cannot be started, gets no rights, or is of another version.
+    pub fn start(
+        program: &Path,
+        root: Option<&Path>,
+        by: RootBy,
+        called_off: &dyn Fn() -> bool,
+    ) -> Result<Self, ClientError> {
+        let mut child = launch::launch(program, root, by)?;
         let (Some(input), Some(reports)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(ClientError::Greeting);
         };
-        let mut client = Self { child, orders: Sender(Arc::new(Mutex::new(Some(input)))), reports };
-        client.send(&Order::Hello { version: VERSION })?;
-        match client.receive()? {
-            Report::Hello { version: VERSION } => Ok(client),
+        let orders = Sender(Arc::new(Mutex::new(Some(input))));
+        // Where it is gone already, how it ended says more than that it does not listen.
+        let _ = orders.send(&Order::Hello { version: VERSION });
+        let (greeting, reports) = greeting::await_greeting(&mut child, reports, by, called_off)?;
+        match greeting {
+            Report::Hello { version: VERSION } => Ok(Self { child, orders, reports }),
             Report::Error(trouble) => Err(ClientError::Unfit(trouble)),
             _ => Err(ClientError::Greeting),
         }
+    }
+
+    /// Whether it still runs.
+    pub fn is_there(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Sends an order.

@@ -1,16 +1,22 @@
 //! Changes go through one thread, one after the other: the root side's connection waits for each answer.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use engine::plan::PlanView;
 use engine::request::SetupForm;
-use front::{Companion, Observer, RootSide, RootSideLost, Witness};
-use helper::client::{ClientError, Sender};
+use front::{Companion, Observer, RootSide, RootSideLost, RootSideMissing, Witness};
+use helper::client::{ClientError, LaunchError, RootBy, Sender};
 use helper::protocol::{Order, Progress, Report, Trouble, Turn};
 use tokio::runtime::Handle;
 
 use super::Answers;
 use crate::work::{Found, Work};
+
+/// How long a root side that has shown something waits for what is wanted next: as long as polkit itself
+/// remembers a password.
+const KEPT_FOR: Duration = Duration::from_secs(300);
 
 /// The thread that talks to the root side.
 pub(super) struct ChangeThread {
@@ -68,12 +74,11 @@ fn abandon(sender: &Sender) {
 }
 
 impl ChangeThread {
-    pub(super) fn start(answers: Answers, runtime: Handle) -> Self {
+    pub(super) fn start(answers: Answers, runtime: Handle, root_by: RootBy) -> Self {
         let (orders, taken) = mpsc::channel();
         let call_off = CallOff::default();
-        let mut changes = Changes { answers, runtime, call_off: call_off.clone(), kept: None };
-        // It ends with its sender, which is when the session does.
-        std::thread::spawn(move || taken.into_iter().for_each(|work| changes.set_to(work)));
+        let changes = Changes { answers, runtime, root_by, call_off: call_off.clone(), kept: None };
+        std::thread::spawn(move || changes.run(&taken));
         Self { orders, call_off }
     }
 
@@ -97,12 +102,36 @@ impl Drop for ChangeThread {
 struct Changes {
     answers: Answers,
     runtime: Handle,
+    root_by: RootBy,
     call_off: CallOff,
-    /// The root side that has made another plan than was agreed to, and waits to hear of that one.
+    /// The root side that has shown what can be done (another plan than was agreed to, or what was done
+    /// before), and waits to hear of that: its password was given already.
     kept: Option<RootSide>,
 }
 
 impl Changes {
+    /// Ends with the sender of orders, which is when the session does.
+    fn run(mut self, orders: &mpsc::Receiver<Work>) {
+        loop {
+            match orders.recv_timeout(KEPT_FOR) {
+                Ok(work) => self.set_to(work),
+                Err(RecvTimeoutError::Timeout) => self.kept = None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// The root side that waits, or a new one.
+    fn root_side(&mut self) -> anyhow::Result<RootSide> {
+        if let Some(mut kept) = self.kept.take()
+            && kept.is_there()
+        {
+            return Ok(kept);
+        }
+        let call_off = self.call_off.clone();
+        RootSide::start(None, self.root_by, &|| call_off.is_called())
+    }
+
     fn set_to(&mut self, work: Work) {
         let ended = match work {
             Work::CarryOut { form, shown } => self.carry_out(&form, &shown),
@@ -111,14 +140,11 @@ impl Changes {
             Work::Recover { overwrite } => self.put_back(&Order::Recover { overwrite }),
             _ => return,
         };
-        self.answers.tell(ended.unwrap_or_else(|error| Found::Failed(trouble(&error))));
+        self.answers.tell(ended.unwrap_or_else(|error| not_done(&error)));
     }
 
     fn carry_out(&mut self, form: &SetupForm, shown: &PlanView) -> anyhow::Result<Found> {
-        let mut root_side = match self.kept.take() {
-            Some(root_side) => root_side,
-            None => RootSide::start(None)?,
-        };
+        let mut root_side = self.root_side()?;
         let planned = root_side.ask(&Order::Plan { form: Box::new(form.clone()), proxy_version: None })?;
         let view = match planned {
             Report::Planned { view } | Report::Refused { view } => view,
@@ -152,8 +178,10 @@ impl Changes {
     }
 
     fn put_back(&mut self, order: &Order) -> anyhow::Result<Found> {
-        self.kept = None;
-        let mut root_side = RootSide::start(None)?;
+        let mut root_side = self.root_side()?;
+        if self.call_off.is_called() {
+            return Ok(Found::NotBegun);
+        }
         self.answers.tell(Found::Begun);
         let end = root_side.ask(order)?;
         self.undone(end)
@@ -177,9 +205,12 @@ impl Changes {
     }
 
     fn history(&mut self) -> anyhow::Result<Found> {
-        let mut root_side = RootSide::start(None)?;
+        let mut root_side = self.root_side()?;
         Ok(match root_side.ask(&Order::History {})? {
-            Report::History { receipts } => Found::History(receipts),
+            Report::History { receipts } => {
+                self.kept = Some(root_side);
+                Found::History(receipts)
+            }
             Report::Error(trouble) => Found::Failed(trouble),
             other => anyhow::bail!("the root side answered with {other:?}"),
         })
@@ -213,19 +244,23 @@ impl Companion for Watching {
     }
 }
 
+/// Why nothing came of it. One who calls off while the password is asked for has what he wanted.
+fn not_done(error: &anyhow::Error) -> Found {
+    match error.downcast_ref::<ClientError>() {
+        Some(ClientError::Launch(LaunchError::CalledOff)) => Found::NotBegun,
+        Some(error) => Found::Failed(error.trouble()),
+        None => Found::Failed(trouble(error)),
+    }
+}
+
 /// What the root side could not even begin, as other troubles are told.
 fn trouble(error: &anyhow::Error) -> Trouble {
-    if let Some(error) = error.downcast_ref::<ClientError>() {
-        return error.trouble();
-    }
-    let message = format!("{error:#}");
-    if error.is::<RootSideLost>() {
-        let next = "see what was done, and put back what is left".to_owned();
-        return Trouble { code: "root_side_lost".to_owned(), message, next };
-    }
-    Trouble {
-        code: "root_side_not_started".to_owned(),
-        message,
-        next: "install the package again".to_owned(),
-    }
+    let (code, next) = if error.is::<RootSideLost>() {
+        ("root_side_lost", "see what was done, and put back what is left")
+    } else if error.is::<RootSideMissing>() {
+        ("root_side_missing", "install the package again")
+    } else {
+        ("root_side_not_started", "install the package again")
+    };
+    Trouble { code: code.to_owned(), message: format!("{error:#}"), next: next.to_owned() }
 }

@@ -25,7 +25,7 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new(circumstances: Circumstances, answers: Answers, runtime: Handle) -> Self {
-        let changes = ChangeThread::start(answers.clone(), runtime.clone());
+        let changes = ChangeThread::start(answers.clone(), runtime.clone(), circumstances.root_by);
         Self { circumstances, answers, runtime, changes, facts: None }
     }
 
@@ -61,6 +61,8 @@ impl World {
             | Work::History
             | Work::Undo { .. }
             | Work::Recover { .. } => self.changes.set_to(work),
+            // The session itself is between the two wizards.
+            Work::Practice => {}
         }
     }
 

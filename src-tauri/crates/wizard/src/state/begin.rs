@@ -1,4 +1,6 @@
 use engine::names::AbsPath;
+use front::practice::DOMAIN;
+use helper::client::RootBy;
 
 use super::{Answers, Asked, Wizard};
 use crate::view::Screen;
@@ -9,22 +11,18 @@ use crate::work::{Ticket, Work};
 pub struct Circumstances {
     /// Whether nothing real is touched.
     pub practice: bool,
-    /// Whether a password is asked for before anything is changed.
-    pub asks_password: bool,
+    /// How the root side gets its rights.
+    pub root_by: RootBy,
     /// Jellyfin's configuration folder, where it is not in a usual place.
     pub jellyfin_config: Option<AbsPath>,
 }
-
-/// A name that no real site has (RFC 6761), to practise with.
-const PRACTICE_DOMAIN: &str = "jellyfin.practice.test";
 
 impl Wizard {
     /// A wizard that has seen nothing yet, and what it wants to see first.
     #[must_use]
     pub fn begin(circumstances: Circumstances) -> (Self, Vec<Work>) {
-        let domain = if circumstances.practice { PRACTICE_DOMAIN.to_owned() } else { String::new() };
+        let domain = if circumstances.practice { DOMAIN.to_owned() } else { String::new() };
         let wizard = Self {
-            turn: 0,
             screen: Screen::Computer,
             reached: 1,
             latest_ticket: Ticket::default(),
@@ -45,6 +43,7 @@ impl Wizard {
             change: None,
             recovering: false,
             health: None,
+            waiting_test: None,
             history: None,
             notice: None,
             circumstances,

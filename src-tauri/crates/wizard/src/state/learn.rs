@@ -10,7 +10,6 @@ impl Wizard {
     /// Takes what the world answered; what has to be done next comes back.
     #[must_use]
     pub fn learn(&mut self, found: Found) -> Vec<Work> {
-        self.turn += 1;
         match found {
             Found::Machine(facts) => return self.learn_machine(facts),
             Found::NoMachine(words) => {
@@ -35,6 +34,7 @@ impl Wizard {
             Found::Undone(undone) => return self.learn_undone(&undone),
             Found::Differs(differs) => self.learn_differs(&differs),
             Found::Failed(trouble) => self.learn_failed(&trouble),
+            Found::NoPractice(trouble) => self.notice = Some(show::notice(&trouble)),
             Found::Verdict(ticket, verdict, seconds) => {
                 if let Some(health) = &mut self.health {
                     health.test.answered(ticket, (*verdict, seconds));
@@ -65,12 +65,14 @@ impl Wizard {
         if !self.computer().managed.is_empty() && self.screen == Screen::Computer {
             self.screen = Screen::Home;
         }
-        self.ask_jellyfin()
+        let asked = self.ask_jellyfin();
+        let tested = self.waiting_test.take().map(|site| self.check(site)).unwrap_or_default();
+        asked.into_iter().chain(tested).collect()
     }
 
     /// A change that is about to begin; its password is asked for now.
     pub(super) fn begin_change(&mut self, lines: Vec<ProgressLine>, url: Option<String>) {
-        let state = match self.circumstances.asks_password {
+        let state = match self.circumstances.root_by.asks() {
             true => ChangeState::AskingPassword,
             false => ChangeState::Running,
         };

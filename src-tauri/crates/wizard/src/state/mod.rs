@@ -22,7 +22,6 @@ pub use begin::Circumstances;
 #[derive(Debug)]
 pub struct Wizard {
     circumstances: Circumstances,
-    turn: u64,
     screen: Screen,
     /// How many stops of the way were reached.
     reached: usize,
@@ -40,6 +39,8 @@ pub struct Wizard {
     /// Whether that change puts back what an interrupted one left.
     recovering: bool,
     health: Option<HealthTest>,
+    /// The health test that waits for the first look at this computer.
+    waiting_test: Option<Option<String>>,
     history: Option<HistoryView>,
     notice: Option<Notice>,
 }

@@ -1,4 +1,5 @@
 use engine::names::{AbsPath, Fqdn};
+use engine::verdict::SiteUrl;
 use helper::journal::ChangeId;
 
 use super::way::WAY;
@@ -12,11 +13,14 @@ impl Wizard {
     /// changes nothing: a face may be a moment behind.
     #[must_use]
     pub fn take(&mut self, intent: Intent) -> Vec<Work> {
-        self.turn += 1;
         if self.is_changing() {
             return if intent == Intent::CallOff { self.call_off() } else { Vec::new() };
         }
         match intent {
+            Intent::Practice {} if self.circumstances.practice => Vec::new(),
+            Intent::Practice {} => vec![Work::Practice],
+            // Whoever runs the practice leaves it: the real wizard is in none.
+            Intent::LeavePractice {} => Vec::new(),
             Intent::LookAgain => self.look_again(),
             Intent::Begin => self.go(Screen::Computer),
             Intent::GoTo { screen } => self.go_to(screen),
@@ -192,9 +196,12 @@ impl Wizard {
         }
     }
 
-    pub(super) fn check(&mut self, url: Option<String>) -> Vec<Work> {
-        let url = url.or_else(|| self.health.as_ref().map(|health| health.url.clone()));
-        let Some(url) = url else { return Vec::new() };
+    pub(super) fn check(&mut self, site: Option<String>) -> Vec<Work> {
+        if self.machine.is_none() {
+            self.waiting_test = Some(site);
+            return Vec::new();
+        }
+        let Some(url) = self.tested_url(site) else { return self.go(Screen::Home) };
         let ticket = self.ticket();
         if self.health.as_ref().is_none_or(|health| health.url != url) {
             self.health = Some(HealthTest { url: url.clone(), test: Asked::default() });
@@ -204,6 +211,24 @@ impl Wizard {
         }
         self.screen = Screen::Health;
         vec![Work::Check(ticket, url)]
+    }
+
+    /// The address of a site that somebody names by it or by its name; else of the one that was tested or set
+    /// up last, or of the only one there is.
+    fn tested_url(&self, site: Option<String>) -> Option<String> {
+        let managed = self.computer().managed;
+        match site {
+            Some(site) => {
+                let named = managed.into_iter().find(|known| known.name == site || known.url == site);
+                let typed = if site.contains("://") { site } else { format!("https://{site}") };
+                let unknown = typed.parse::<SiteUrl>().is_ok().then_some(typed);
+                named.map(|known| known.url).or(unknown)
+            }
+            None => {
+                let latest = self.health.as_ref().map(|health| health.url.clone());
+                latest.or_else(|| <[_; 1]>::try_from(managed).ok().map(|[only]| only.url))
+            }
+        }
     }
 
     fn show_history(&mut self) -> Vec<Work> {

@@ -1,11 +1,11 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Problem;
 use crate::CertificateChoice;
 
 /// Which certificate.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct CertificateView {
     /// Those that were found, the fitting ones first.
@@ -23,7 +23,7 @@ pub struct CertificateView {
 }
 
 /// A certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct CertificateOption {
     /// The file with the chain.
@@ -44,7 +44,7 @@ pub struct CertificateOption {
 }
 
 /// What is wrong with one of the files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct FileProblem {
     /// `cert`, `key` or `pem`.

@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Notice;
 
 /// A change that is carried out, or was.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct ChangeView {
     /// How it stands.
@@ -22,7 +22,7 @@ pub struct ChangeView {
 }
 
 /// How a change stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "wizard.ts")]
 pub enum ChangeState {
@@ -41,7 +41,7 @@ pub enum ChangeState {
 }
 
 /// A step of a change.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct ProgressLine {
     /// A sentence in English.
@@ -57,7 +57,7 @@ pub struct ProgressLine {
 }
 
 /// What was put back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct UndoneView {
     /// The files, as they were before.
@@ -73,7 +73,7 @@ pub struct UndoneView {
 }
 
 /// What was changed before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct HistoryView {
     /// Whether it is being read now.
@@ -83,7 +83,7 @@ pub struct HistoryView {
 }
 
 /// A change of before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct PastChange {
     /// Its number.

@@ -1,8 +1,8 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What was found on this computer.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct ComputerView {
     /// Whether it is being looked at now.
@@ -22,7 +22,7 @@ pub struct ComputerView {
 }
 
 /// A proxy that is installed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct FoundProxy {
     /// Its word: `nginx`.
@@ -40,7 +40,7 @@ pub struct FoundProxy {
 }
 
 /// Who holds a port.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct PortHolder {
     /// 80 or 443.
@@ -52,7 +52,7 @@ pub struct PortHolder {
 }
 
 /// A site that this product manages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct FoundSite {
     /// Its name.

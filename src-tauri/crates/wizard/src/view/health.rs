@@ -1,8 +1,8 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The health test of a site.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct HealthView {
     /// The site's address.
@@ -24,7 +24,7 @@ pub struct HealthView {
 }
 
 /// A check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct CheckLine {
     /// Which: `tls.chain`.

@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Problem;
 
 /// Which Jellyfin.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct JellyfinView {
     /// The address as typed or found.
@@ -20,7 +20,7 @@ pub struct JellyfinView {
 }
 
 /// A Jellyfin that was found on this computer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct FoundJellyfin {
     /// Its address.
@@ -30,7 +30,7 @@ pub struct FoundJellyfin {
 }
 
 /// What a Jellyfin answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct JellyfinTest {
     /// A stable word for its phase: `ready`, `starting`, `loading`, `unreachable` …

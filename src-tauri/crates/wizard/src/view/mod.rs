@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Everything that is shown.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct View {
     /// Grows by one with each change, so that a face can drop what comes late.
@@ -31,6 +31,8 @@ pub struct View {
     pub turn: u64,
     /// Whether this is a practice run: nothing real is touched.
     pub practice: bool,
+    /// Whether the practice run is being prepared, and nothing else can be done meanwhile but to leave it.
+    pub beginning_practice: bool,
     /// The screen.
     pub screen: Screen,
     /// The way through the wizard, in order; empty at home.
@@ -89,7 +91,7 @@ pub enum Screen {
 }
 
 /// A screen on the way through the wizard.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct Stop {
     /// The screen.
@@ -99,7 +101,7 @@ pub struct Stop {
 }
 
 /// How a [`Stop`] stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "wizard.ts")]
 pub enum StopState {
@@ -112,7 +114,7 @@ pub enum StopState {
 }
 
 /// Something that went wrong, or has to be said first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct Notice {
     /// A stable word.
@@ -124,7 +126,7 @@ pub struct Notice {
 }
 
 /// What is wrong with something typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct Problem {
     /// A stable word.

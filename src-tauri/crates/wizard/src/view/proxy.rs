@@ -1,8 +1,8 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The choice of a proxy.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct ProxyView {
     /// One for each proxy that is known, those that run first.
@@ -12,7 +12,7 @@ pub struct ProxyView {
 }
 
 /// A proxy to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct ProxyCard {
     /// Its word.
@@ -30,7 +30,7 @@ pub struct ProxyCard {
 }
 
 /// Why a proxy cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct WhyNot {
     /// A stable word: `proxy_not_installed`, `proxy_not_running`, `config_not_understood` …

@@ -1,8 +1,8 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What will change.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct ReviewView {
     /// How far it is.
@@ -26,7 +26,7 @@ pub struct ReviewView {
 }
 
 /// How far a plan is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "wizard.ts")]
 pub enum PlanningState {
@@ -44,7 +44,7 @@ pub enum PlanningState {
 }
 
 /// A step of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct PlannedStep {
     /// Its kind: `write_file`, `reload` …
@@ -60,7 +60,7 @@ pub struct PlannedStep {
 }
 
 /// What a step belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "wizard.ts")]
 pub enum StepGroup {
@@ -75,7 +75,7 @@ pub enum StepGroup {
 }
 
 /// Something one should know before agreeing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct FindingView {
     /// Whether it needs the user's hand.
@@ -89,7 +89,7 @@ pub struct FindingView {
 }
 
 /// Why there is no plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct RefusalText {
     /// A stable word.

@@ -1,3 +1,4 @@
+use helper::client::RootBy;
 use helper::journal::ChangeId;
 use helper::protocol::{Differs, Progress, StepStatus, Trouble};
 use wizard::Intent;
@@ -8,7 +9,7 @@ use wizard::work::{Found, Work};
 use crate::desk::Desk;
 
 fn with_password() -> Circumstances {
-    Circumstances { asks_password: true, ..Circumstances::default() }
+    Circumstances { root_by: RootBy::Sudo, ..Circumstances::default() }
 }
 
 #[test]

@@ -26,10 +26,15 @@ impl Desk {
     }
 
     pub(crate) fn at(circumstances: Circumstances, host: &FolderHost) -> Self {
-        let (wizard, waiting) = Wizard::begin(circumstances);
-        let mut desk = Self { wizard, waiting, facts: collect(host, &Wanted::default()) };
+        let (wizard, _) = Wizard::begin(circumstances);
+        let mut desk = Self::of(wizard, host);
         desk.answer_all();
         desk
+    }
+
+    /// A wizard that has just begun, and waits to see this machine.
+    pub(crate) fn of(wizard: Wizard, host: &FolderHost) -> Self {
+        Self { wizard, waiting: vec![Work::Look], facts: collect(host, &Wanted::default()) }
     }
 
     pub(crate) fn want(&mut self, intent: Intent) {

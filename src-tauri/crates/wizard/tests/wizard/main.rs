@@ -2,6 +2,7 @@
 
 mod change;
 mod desk;
+mod entry;
 mod types;
 mod typing;
 mod walk;

@@ -15,12 +15,13 @@ use super::Wizard;
 use crate::view::{Problem, View};
 
 impl Wizard {
-    /// Everything that is shown now.
+    /// Everything that is shown now; the session gives it its turn.
     #[must_use]
     pub fn view(&self) -> View {
         View {
-            turn: self.turn,
+            turn: 0,
             practice: self.circumstances.practice,
+            beginning_practice: false,
             screen: self.screen,
             way: self.way(),
             can_back: self.place().is_some() && !self.is_changing(),

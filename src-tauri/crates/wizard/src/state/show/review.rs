@@ -9,7 +9,7 @@ impl Wizard {
             state: if self.plan.is_waiting() { PlanningState::Planning } else { PlanningState::Open },
             known_proxies: self.answers.known_proxies,
             adopt: self.answers.adopt,
-            asks_password: self.circumstances.asks_password && !self.planned_by_root,
+            asks_password: self.circumstances.root_by.asks() && !self.planned_by_root,
             ..ReviewView::default()
         };
         if let Some(plan) = self.plan.answer() {
