@@ -14,6 +14,7 @@ mod known_failures;
 mod lab;
 mod pkexec;
 mod practice;
+mod providing;
 mod refusals;
 mod refusals_certificate;
 mod refusals_disk;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         lab::cases(),
         pkexec::cases(),
         practice::cases(),
+        providing::cases(),
         refusals_certificate::cases(),
         refusals_disk::cases(),
         refusals_jellyfin::cases(),

@@ -35,6 +35,9 @@ fn agree(page: &Page) {
 }
 
 fn whole_way(proxy: &str) {
+    // The health test comes by the name, as visitors do.
+    let hosts = std::fs::read_to_string("/etc/hosts").unwrap();
+    std::fs::write("/etc/hosts", format!("{hosts}\n127.0.0.1 {DOMAIN}\n")).unwrap();
     let lab = Lab::with(proxy);
     let mut page = Page::open(&[]);
     review(&mut page, proxy, DOMAIN);
@@ -45,6 +48,22 @@ fn whole_way(proxy: &str) {
     let lines = page.view["change"]["lines"].as_array().unwrap();
     assert!(lines.iter().all(|line| line["status"] == "done"), "{lines:#?}");
     page.until("the site is at home", |view| view["computer"]["managed"][0]["name"] == DOMAIN);
+    assert_eq!(page.view["computer"]["managed"][0]["ends_soon"], false);
+    assert_eq!(page.view["health"]["ca_file"], "/etc/jellyfin-proxy/ca/ca.crt");
+    let authority = page.get("/ca.crt", &page.own_fields());
+    assert!(authority.contains("application/x-x509-ca-cert"), "{authority}");
+
+    page.want(&json!({"do": "check", "url": page.view["health"]["url"]}));
+    page.until("some checks are settled, and others ahead", |view| {
+        let is = |word: &str| {
+            view["health"]["lines"].as_array().unwrap().iter().any(|line| line["status"] == word)
+        };
+        view["health"]["running"] == true && is("ahead") && is("pass")
+    });
+    page.until("the test has ended", |view| view["health"]["running"] == false);
+    assert_eq!(page.view["health"]["verdict"], "healthy", "{:#}", page.view["health"]);
+    let lines = page.view["health"]["lines"].as_array().unwrap();
+    assert!(lines.iter().all(|line| line["seconds"].as_f64().is_some_and(|took| took < 20.0)), "{lines:#?}");
 
     page.want(&json!({"do": "undo", "id": page.view["change"]["id"], "overwrite": false}));
     page.until("it is undone", |view| view["change"]["state"] == "undone");

@@ -112,6 +112,11 @@ impl Page {
         )
     }
 
+    /// The header lines of the browser that was let in.
+    pub fn own_fields(&self) -> String {
+        format!("Host: 127.0.0.1:{}\r\nCookie: {}\r\n", self.port, self.cookie)
+    }
+
     /// The port it is served at.
     pub fn port(&self) -> u16 {
         self.port

@@ -83,7 +83,25 @@ describe('the questions', () => {
     expect(closed.disabled).toBe(true);
     const why = document.getElementById(closed.getAttribute('aria-describedby')!)?.textContent;
     expect(why).toMatch(/not installed/);
-    expect(why).toMatch(/sudo apt-get install haproxy/);
+    expect(screen.getByText('sudo apt-get install haproxy')).toBeTruthy();
+    await press('Install HAProxy');
+    await press('Start Apache');
+    expect(backend.sent.slice(1)).toEqual([
+      { do: 'install', proxy: 'haproxy' },
+      { do: 'start_proxy', proxy: 'apache' },
+    ]);
+  });
+
+  test('what a package manager prints is shown as it comes, and nothing else is begun meanwhile', async () => {
+    const backend = await shown('computer-installing');
+    expect(screen.getByRole('region', { name: 'What the package manager says' }).textContent).toMatch(/Setting up/);
+    await press('Install Apache');
+    expect(backend.sent).toEqual([]);
+    backend.show({ ...recorded('computer-install-failed'), turn: 2 });
+    await tick();
+    expect(screen.getByRole('heading', { name: 'nginx could not be installed' })).toBeTruthy();
+    await press('All right');
+    expect(backend.sent).toEqual([{ do: 'dismiss' }]);
   });
 
   test('a Jellyfin that was found is taken by a press', async () => {

@@ -17,6 +17,8 @@ export interface Backend {
   send(intent: Intent): Promise<void>;
   /** Opens an address in the person's browser. */
   open(url: string): void;
+  /** Where the authority's certificate can be downloaded. Missing where the file itself is at hand. */
+  readonly authority?: string;
   /** Lets a person pick a file; `null` where none was picked. Missing where no such dialog is to be had. */
   pickFile?(title: string): Promise<string | null>;
   /** Hears of files dropped on the window; the result ends it. Missing where their paths are not told. */

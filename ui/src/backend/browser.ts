@@ -8,6 +8,7 @@ export function browserBackend(): Backend {
   // One after the other, so that what was typed arrives before the "next" that follows it.
   let last: Promise<unknown> = Promise.resolve();
   return {
+    authority: '/ca.crt',
     watch,
     send(intent) {
       const sent = last.then(() => post(intent));

@@ -130,11 +130,11 @@ export type CheckLine = {
  */
 id: string, 
 /**
- * `pass`, `warn`, `fail` or `skip`.
+ * `ahead`, `pass`, `warn`, `fail` or `skip`.
  */
 status: string, 
 /**
- * What was found: `chain_incomplete`.
+ * What was found: `chain_incomplete`; empty for one that is ahead.
  */
 code: string, 
 /**
@@ -148,7 +148,11 @@ observed: string,
 /**
  * What to do, in English.
  */
-fix: string | null, };
+fix: string | null, 
+/**
+ * How long its last question took; `None` where that was not taken down.
+ */
+seconds: number | null, };
 
 /**
  * What was found on this computer.
@@ -319,7 +323,11 @@ file: string,
 /**
  * Days until its certificate ends; `None` without one, or where it may not be read.
  */
-days_left: number | null, };
+days_left: number | null, 
+/**
+ * Whether its certificate should have been renewed by now.
+ */
+ends_soon: boolean, };
 
 /**
  * The health test of a site.
@@ -330,7 +338,7 @@ export type HealthView = {
  */
 url: string, 
 /**
- * Whether it is being tested now; the lines are then those of the test before.
+ * Whether it is being tested now; lines whose check is not settled are then `ahead`.
  */
 running: boolean, 
 /**
@@ -349,6 +357,10 @@ lines: Array<CheckLine>,
  * The report for a forum, in Markdown, without secrets.
  */
 report: string, 
+/**
+ * The certificate of the authority made here that signed the site's: what has to be taken to each device.
+ */
+ca_file: string | null, 
 /**
  * A QR code of the address, as an SVG picture's path data on a square of `qr_size` units.
  */
@@ -381,6 +393,14 @@ export type Intent = { "do": "look_again" } | { "do": "begin" } | { "do": "go_to
 screen: Screen, } | { "do": "back" } | { "do": "next" } | { "do": "choose_proxy", 
 /**
  * Its word: `nginx`.
+ */
+proxy: string, } | { "do": "install", 
+/**
+ * Its word.
+ */
+proxy: string, } | { "do": "start_proxy", 
+/**
+ * Its word.
  */
 proxy: string, } | { "do": "type_upstream", 
 /**
@@ -541,7 +561,7 @@ steps: Array<string>, };
  */
 export type PlannedStep = { 
 /**
- * Its kind: `write_file`, `reload` …
+ * Its kind: `write_file`, `reload` …; looking has two, `observe_site_answers` and `observe_healthy`.
  */
 kind: string, 
 /**
@@ -618,7 +638,7 @@ export type ProgressLine = {
  */
 summary: string, 
 /**
- * Its kind: `write_file`, `reload` …
+ * Its kind, as a planned step has it.
  */
 kind: string, 
 /**
@@ -633,6 +653,40 @@ status: string,
  * How long it took.
  */
 seconds: number, };
+
+/**
+ * How a [`ProvidingView`] stands.
+ */
+export type ProvidingState = "asking_password" | "running" | "failed";
+
+/**
+ * A proxy that is being installed or started, or could not be.
+ */
+export type ProvidingView = { 
+/**
+ * Its word.
+ */
+word: string, 
+/**
+ * Its name for people.
+ */
+title: string, 
+/**
+ * What is done.
+ */
+remedy: Remedy, 
+/**
+ * How it stands. One that is done is no longer shown.
+ */
+state: ProvidingState, 
+/**
+ * What the package manager printed last.
+ */
+lines: Array<string>, 
+/**
+ * Why it could not be done.
+ */
+why: Notice | null, };
 
 /**
  * A proxy to choose.
@@ -693,9 +747,18 @@ message: string,
  */
 next: string, 
 /**
+ * The command that does it, for a person to type.
+ */
+command: string | null, 
+/**
  * The ways out where there are several, best first, in English.
  */
 ways: Array<string>, };
+
+/**
+ * What this program can do about a proxy that cannot be taken.
+ */
+export type Remedy = "install" | "start";
 
 /**
  * What the addresses of a name mean.
@@ -837,6 +900,10 @@ computer: ComputerView,
  */
 proxy: ProxyView, 
 /**
+ * The proxy that is being installed or started, or could not be.
+ */
+providing: ProvidingView | null, 
+/**
  * Which Jellyfin.
  */
 jellyfin: JellyfinView, 
@@ -884,4 +951,12 @@ message: string,
 /**
  * What to do about it, in English.
  */
-next: string, };
+next: string, 
+/**
+ * The command that does it, for a person to type.
+ */
+command: string | null, 
+/**
+ * What this program can do about it itself.
+ */
+remedy: Remedy | null, };

@@ -10,7 +10,8 @@ const kinds = [
   'enable',
   'check_config',
   'reload',
-  'observe',
+  'observe_site_answers',
+  'observe_healthy',
   'restart_jellyfin',
 ] as const;
 
@@ -26,7 +27,8 @@ export function sentence(step: { kind: string; path: string | null; summary: str
     case 'reload':
     case 'restart_jellyfin':
     case 'enable':
-    case 'observe':
+    case 'observe_site_answers':
+    case 'observe_healthy':
       return { text: t(`step.${kind}`), own: false };
     default:
       return { text: t(`step.${kind}`, { path: step.path ?? '' }), own: false };

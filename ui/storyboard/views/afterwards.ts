@@ -27,6 +27,8 @@ const well: readonly [string, string, string][] = [
   ['backend.state', 'ok', 'Healthy'],
 ];
 
+const took: Readonly<Record<string, number>> = { 'dns.a': 0.07, 'tls.chain': 0.21, websocket: 0.34, latency: 1.2 };
+
 const line = ([id, code, observed]: readonly [string, string, string]): CheckLine => ({
   id,
   status: code === 'ok' ? 'pass' : 'skip',
@@ -34,6 +36,7 @@ const line = ([id, code, observed]: readonly [string, string, string]): CheckLin
   meaning: 'As it should be.',
   observed,
   fix: null,
+  seconds: took[id] ?? null,
 });
 
 const fault = (id: string, status: string, code: string, observed: string): CheckLine => ({
@@ -43,6 +46,7 @@ const fault = (id: string, status: string, code: string, observed: string): Chec
   meaning: 'In English.',
   observed,
   fix: 'In English.',
+  seconds: took[id] ?? null,
 });
 
 const healthy: HealthView = {
@@ -51,6 +55,7 @@ const healthy: HealthView = {
   verdict: 'healthy',
   seconds: 2.31,
   lines: well.map(line),
+  ca_file: null,
   report: '# https://jellyfin.example.com\n\nhealthy (20 passed)',
   qr_path: qr.path,
   qr_size: qr.size,
@@ -95,6 +100,7 @@ const managed = [
     proxy: 'nginx',
     file: '/etc/nginx/sites-available/jellyfin.example.com.conf',
     days_left: 68,
+    ends_soon: false,
   },
   {
     name: 'filme.heim.lan',
@@ -102,6 +108,7 @@ const managed = [
     proxy: 'HAProxy',
     file: '/etc/haproxy/haproxy.cfg',
     days_left: null,
+    ends_soon: false,
   },
   {
     name: 'alt.example.org',
@@ -109,22 +116,33 @@ const managed = [
     proxy: 'nginx',
     file: '/etc/nginx/sites-available/alt.example.org.conf',
     days_left: -3,
+    ends_soon: true,
   },
 ];
+
+const soon = { ...managed[0]!, name: 'bald.example.org', url: 'https://bald.example.org', days_left: 12, ends_soon: true };
+
+const coming = well.map(
+  (each, at): CheckLine =>
+    at < 9
+      ? line(each)
+      : { id: each[0], status: 'ahead', code: '', meaning: '', observed: '', fix: null, seconds: null },
+);
 
 const notice = (code: string, message: string): View => ({ ...base, notice: { code, message, next: 'try again' } });
 
 /** What comes after a set-up, and what stands in the way. */
 export const afterwards: Record<string, View> = {
   'health-first': away('health', {
-    health: { ...healthy, running: true, verdict: null, seconds: null, lines: [], report: '' },
+    health: { ...healthy, running: true, verdict: null, seconds: null, lines: coming, report: '' },
   }),
-  'health-again': away('health', { health: { ...broken, running: true } }),
+  'health-again': away('health', { health: { ...broken, running: true, lines: coming } }),
   'health-healthy': away('health', { health: healthy, change: { ...done, lines: [] } }),
+  'health-authority': away('health', { health: { ...healthy, ca_file: '/etc/jellyfin-proxy/ca/ca.crt' } }),
   'health-degraded': away('health', { health: degraded }),
   'health-broken': away('health', { health: broken }),
   'home-empty': away('home', {}),
-  home: away('home', { computer: { ...base.computer, managed } }),
+  home: away('home', { computer: { ...base.computer, managed: [...managed, soon] } }),
   'home-one': away('home', { computer: { ...base.computer, managed: managed.slice(0, 1) } }),
   'history-reading': away('history', { history: { reading: true, changes: [] } }),
   'history-none': away('history', { history: { reading: false, changes: [] } }),

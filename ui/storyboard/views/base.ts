@@ -54,6 +54,8 @@ export const base: View = {
           code: 'proxy_not_running',
           message: 'Apache is installed, and does not run',
           next: 'start it and try again: sudo systemctl start apache2',
+          command: 'sudo systemctl start apache2',
+          remedy: 'start',
         },
       },
       {
@@ -66,10 +68,13 @@ export const base: View = {
           code: 'proxy_not_installed',
           message: 'HAProxy is not installed on this machine',
           next: 'install it and try again: sudo apt-get install haproxy',
+          command: 'sudo apt-get install haproxy',
+          remedy: 'install',
         },
       },
     ],
   },
+  providing: null,
   jellyfin: {
     address: 'http://127.0.0.1:8096',
     problem: null,

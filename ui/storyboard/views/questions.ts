@@ -1,12 +1,60 @@
-import type { View } from '../../src/generated/wizard';
+import type { ProvidingView, View } from '../../src/generated/wizard';
 import { base, but, named } from './base';
 
 const { computer, proxy, jellyfin, domain } = base;
 const none = { ...proxy, chosen: null, cards: proxy.cards.map((card) => ({ ...card, recommended: false, reason: null })) };
 
+const nothing: View['proxy'] = {
+  chosen: null,
+  cards: proxy.cards.map(({ word, title }) => ({
+    word,
+    title,
+    version: null,
+    recommended: false,
+    reason: null,
+    why_not: {
+      code: 'proxy_not_installed',
+      message: `${title} is not installed on this machine`,
+      next: 'install it',
+      command: `sudo apt-get install ${word === 'apache' ? 'apache2' : word}`,
+      remedy: 'install',
+    },
+  })),
+};
+
+const installing = (part: Partial<ProvidingView>): View =>
+  but('computer', {
+    computer: { ...computer, proxies: [], ports: [] },
+    proxy: nothing,
+    jellyfin: { ...jellyfin, found: [], test: null },
+    next_needs: 'no_proxy_installed',
+    providing: {
+      word: 'nginx',
+      title: 'nginx',
+      remedy: 'install',
+      state: 'running',
+      lines: [
+        '$ apt-get update',
+        'Reading package lists...',
+        '$ apt-get --yes -o Dpkg::Options::=--force-confold install nginx',
+        'The following NEW packages will be installed:',
+        'nginx nginx-common',
+        'Setting up nginx-common (1.22.1-9+deb12u3) ...',
+      ],
+      why: null,
+      ...part,
+    },
+  });
+
 /** The screens that ask, in each of their states. */
 export const questions: Record<string, View> = {
   'computer-looking': but('computer', {
+    computer: { ...computer, looking: true, system: '', proxies: [], ports: [] },
+    next_needs: 'looking',
+  }),
+  'practice-beginning': but('computer', {
+    practice: true,
+    beginning_practice: true,
     computer: { ...computer, looking: true, system: '', proxies: [], ports: [] },
     next_needs: 'looking',
   }),
@@ -21,8 +69,20 @@ export const questions: Record<string, View> = {
       ],
       install_command: 'sudo apt-get install nginx',
     },
+    proxy: nothing,
     jellyfin: { ...jellyfin, found: [], test: null },
     next_needs: 'no_proxy_installed',
+  }),
+  'computer-installing': installing({}),
+  'computer-install-password': installing({ state: 'asking_password', lines: [] }),
+  'computer-install-failed': installing({
+    state: 'failed',
+    lines: ['$ apt-get --yes install nginx', 'E: Unable to locate package nginx'],
+    why: {
+      code: 'tool_failed',
+      message: 'apt-get --yes install nginx failed: E: Unable to locate package nginx',
+      next: 'mend what it says and try again',
+    },
   }),
   'computer-unread': but('computer', {
     computer: {
@@ -42,6 +102,16 @@ export const questions: Record<string, View> = {
     },
   }),
   proxy: but('proxy', {}),
+  'proxy-start-failed': but('proxy', {
+    providing: {
+      word: 'apache',
+      title: 'Apache',
+      remedy: 'start',
+      state: 'failed',
+      lines: [],
+      why: { code: 'not_started', message: 'Apache was started, and does not run', next: 'see in its log why it ended' },
+    },
+  }),
   'proxy-none-chosen': but('proxy', { proxy: none, next_needs: 'choose_proxy' }),
   jellyfin: but('jellyfin', {}),
   'jellyfin-testing': but('jellyfin', { jellyfin: { ...jellyfin, testing: true, test: null }, next_needs: 'testing' }),

@@ -75,7 +75,7 @@ export const planned: ReviewView = {
       diff: null,
     },
     {
-      kind: 'observe',
+      kind: 'observe_site_answers',
       group: 'proof',
       path: null,
       summary: 'See that the site answers and leads to Jellyfin',
@@ -95,7 +95,7 @@ export const planned: ReviewView = {
       summary: 'Ask Jellyfin at http://127.0.0.1:8096 to restart, and wait until it is ready',
       diff: null,
     },
-    { kind: 'observe', group: 'proof', path: null, summary: 'Run the whole health check', diff: null },
+    { kind: 'observe_healthy', group: 'proof', path: null, summary: 'Run the whole health check', diff: null },
   ],
   findings: [
     {
@@ -131,7 +131,7 @@ export const planned: ReviewView = {
 const refused = (refusal: Partial<RefusalText> & Pick<RefusalText, 'code' | 'message'>): View =>
   but('review', {
     domain: named,
-    review: { ...base.review, state: 'refused', refusal: { next: 'mend that first', ways: [], ...refusal } },
+    review: { ...base.review, state: 'refused', refusal: { next: 'mend that first', command: null, ways: [], ...refusal } },
     next_needs: 'refused',
   });
 

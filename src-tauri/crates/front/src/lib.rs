@@ -10,7 +10,7 @@ mod root_side;
 pub mod surroundings;
 mod witness;
 
-pub use health_test::health_test;
+pub use health_test::{authority_of, health_test};
 pub use jellyfin::{jellyfin_at, site_of, upstream_among};
 pub use observer::Observer;
 pub use preview::preview;

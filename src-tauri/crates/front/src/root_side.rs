@@ -58,6 +58,20 @@ impl RootSide {
         Ok(self.client.receive()?)
     }
 
+    /// One question whose answer is long in coming: each line that is said before is told.
+    ///
+    /// # Errors
+    /// When the root side is gone.
+    pub fn ask_telling(&mut self, order: &Order, told: impl Fn(String)) -> anyhow::Result<Report> {
+        self.client.send(order)?;
+        loop {
+            match self.client.receive()? {
+                Report::Said { line } => told(line),
+                end => return Ok(end),
+            }
+        }
+    }
+
     /// Something that sends orders too: for whoever may call a change off.
     pub fn sender(&self) -> Sender {
         self.client.sender()

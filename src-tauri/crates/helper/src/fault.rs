@@ -40,6 +40,14 @@ pub(crate) enum Fault {
     NoProcess { pid_file: AbsPath, reason: String },
     #[error("a tree has no servers, and the plan asks for one ({summary})")]
     NoServerInTree { summary: String },
+    #[error("{proxy} cannot be installed by this program here")]
+    NoInstaller { proxy: &'static str },
+    #[error("{proxy} cannot be started by this program here")]
+    NoStarter { proxy: &'static str },
+    #[error("{call} ended well, and {proxy} is not there")]
+    NotInstalled { proxy: &'static str, call: String },
+    #[error("{proxy} was started, and does not run")]
+    NotStarted { proxy: &'static str },
     #[error("there is nothing to undo")]
     NothingToUndo,
     #[error("no change was interrupted: there is nothing to recover")]
@@ -74,6 +82,10 @@ impl Fault {
             Self::Source(_) => "certificate_unreadable",
             Self::NoProcess { .. } => "server_process_not_found",
             Self::NoServerInTree { .. } => "no_server_in_tree",
+            Self::NoInstaller { .. } => "no_installer",
+            Self::NoStarter { .. } => "no_starter",
+            Self::NotInstalled { .. } => "not_installed",
+            Self::NotStarted { .. } => "not_started",
             Self::NothingToUndo => "nothing_to_undo",
             Self::NothingToRecover => "nothing_to_recover",
             Self::AlreadyUndone(_) => "already_undone",
@@ -104,6 +116,10 @@ impl Fault {
                 "see that the server runs, and where it writes its process id".to_owned()
             }
             Self::NoServerInTree { .. } => "please report this".to_owned(),
+            Self::NoInstaller { .. } => "install it as this system does it, then look again".to_owned(),
+            Self::NoStarter { .. } => "start it as this system does it, then look again".to_owned(),
+            Self::NotInstalled { call, .. } => format!("see what this prints: sudo {call}"),
+            Self::NotStarted { .. } => "see in its log why it ended".to_owned(),
             Self::NothingToUndo | Self::NothingToRecover | Self::AlreadyUndone(_) => {
                 "see what was done with: jellyfin-proxy history".to_owned()
             }

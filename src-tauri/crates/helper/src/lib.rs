@@ -15,5 +15,6 @@ pub mod tools;
 
 mod apply;
 mod fault;
+mod provide;
 mod stop;
 mod undo;

@@ -12,11 +12,13 @@ pub mod jellyfin;
 mod latency;
 mod measure;
 mod origin;
+mod part;
 mod site;
 mod target;
 mod tls;
 
 pub use dial::resolve;
-pub use measure::measure;
+pub use measure::{measure, measure_telling};
+pub use part::Part;
 pub use target::{Limits, Target};
 pub use tls::roots::{Roots, RootsError};

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -25,6 +26,45 @@ const OUTPUT_LIMIT: u64 = 64 << 20;
 pub fn run(call: &ToolCall, deadline: Duration) -> Result<ToolAnswer, HostError> {
     let failed = |error: &std::io::Error| HostError::from_io("run", call.program.as_path(), error);
     let (out, err) = (memory().map_err(|e| failed(&e))?, memory().map_err(|e| failed(&e))?);
+    let mut command = prepared(call, &out, &err).map_err(|error| failed(&error))?;
+    die_with_us(&mut command);
+    let child = command.spawn().map_err(|error| failed(&error))?;
+    let status = wait(child, deadline, &mut || {}).ok_or_else(|| HostError::TimedOut(call.to_string()))?;
+    Ok(ToolAnswer {
+        code: code(status),
+        stdout: text(out).map_err(|error| failed(&error))?,
+        stderr: text(err).map_err(|error| failed(&error))?,
+    })
+}
+
+/// Runs a program to its end, and tells each line as it is printed. It goes on where this process ends meanwhile:
+/// a package manager that is killed in the middle leaves a system that has to be mended by hand.
+///
+/// What it printed comes back as its standard output, errors among the rest.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_telling(
+    call: &ToolCall,
+    environment: &[(&str, &str)],
+    deadline: Duration,
+    told: &mut dyn FnMut(&str),
+) -> Result<ToolAnswer, HostError> {
+    let failed = |error: &std::io::Error| HostError::from_io("run", call.program.as_path(), error);
+    let out = memory().map_err(|error| failed(&error))?;
+    let mut command = prepared(call, &out, &out).map_err(|error| failed(&error))?;
+    let child = command.envs(environment.iter().copied()).spawn().map_err(|error| failed(&error))?;
+    let mut lines = Lines { from: &out, read: 0, begun: Vec::new() };
+    let status = wait(child, deadline, &mut || lines.tell(told));
+    lines.tell(told);
+    lines.end(told);
+    let status = status.ok_or_else(|| HostError::TimedOut(call.to_string()))?;
+    let stdout = text(out).map_err(|error| failed(&error))?;
+    Ok(ToolAnswer { code: code(status), stdout, stderr: String::new() })
+}
+
+/// The call without a shell, in a clean environment.
+fn prepared(call: &ToolCall, out: &File, err: &File) -> std::io::Result<Command> {
     let mut command = Command::new(call.program.as_path());
     command
         .args(&call.args)
@@ -33,19 +73,47 @@ pub fn run(call: &ToolCall, deadline: Duration) -> Result<ToolAnswer, HostError>
         .env("LANG", "C.UTF-8")
         .current_dir("/")
         .stdin(Stdio::null())
-        .stdout(out.try_clone().map_err(|e| failed(&e))?)
-        .stderr(err.try_clone().map_err(|e| failed(&e))?)
+        .stdout(out.try_clone()?)
+        .stderr(err.try_clone()?)
         .process_group(0);
-    die_with_us(&mut command);
-    let child = command.spawn().map_err(|error| failed(&error))?;
-    let status = wait(child, deadline).ok_or_else(|| HostError::TimedOut(call.to_string()))?;
-    // A shell's way of saying that a signal ended what it ran is not told apart here: no shell is run.
-    let code = status.code().or(status.signal().map(|signal| 128 + signal));
-    Ok(ToolAnswer {
-        code,
-        stdout: text(out).map_err(|error| failed(&error))?,
-        stderr: text(err).map_err(|error| failed(&error))?,
-    })
+    Ok(command)
+}
+
+/// A shell's way of saying that a signal ended what it ran is not told apart here: no shell is run.
+fn code(status: ExitStatus) -> Option<i32> {
+    status.code().or(status.signal().map(|signal| 128 + signal))
+}
+
+/// The lines of an output that still grows.
+struct Lines<'f> {
+    from: &'f File,
+    read: u64,
+    /// A line whose end has not come yet.
+    begun: Vec<u8>,
+}
+
+impl Lines<'_> {
+    fn tell(&mut self, told: &mut dyn FnMut(&str)) {
+        let mut piece = [0; 4096];
+        // What cannot be read is not told; the whole output is read once more at the end.
+        while let Ok(length @ 1..) = self.from.read_at(&mut piece, self.read) {
+            self.read += length as u64;
+            for &byte in &piece[..length] {
+                match byte {
+                    b'\n' => self.end(told),
+                    _ => self.begun.push(byte),
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, told: &mut dyn FnMut(&str)) {
+        let line = String::from_utf8_lossy(&self.begun).trim().to_owned();
+        self.begun.clear();
+        if !line.is_empty() {
+            told(&line);
+        }
+    }
 }
 
 /// A tool must not go on changing files once nobody is there to write down what it did: whoever recovers
@@ -69,7 +137,7 @@ fn memory() -> std::io::Result<File> {
     Ok(File::from(rustix::fs::memfd_create("output", MemfdFlags::CLOEXEC)?))
 }
 
-fn wait(mut child: Child, deadline: Duration) -> Option<ExitStatus> {
+fn wait(mut child: Child, deadline: Duration, each_time: &mut dyn FnMut()) -> Option<ExitStatus> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -85,6 +153,7 @@ fn wait(mut child: Child, deadline: Duration) -> Option<ExitStatus> {
             let _ = child.wait();
             return None;
         }
+        each_time();
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(10));
     }
@@ -133,6 +202,19 @@ mod tests {
     fn a_daemon_left_behind_does_not_hold_us_up() {
         let answer = run(&sh("sleep 2 & echo started"), Duration::from_secs(60)).unwrap();
         assert_eq!(answer.stdout, "started\n");
+    }
+
+    #[test]
+    fn lines_are_told_as_they_come_and_all_of_them_at_the_end() {
+        let call = sh("echo \"$WORD\"; sleep 1; echo two >&2; printf three");
+        let (begin, mut told) = (Instant::now(), Vec::new());
+        let answer = run_telling(&call, &[("WORD", "one")], Duration::from_secs(60), &mut |line: &str| {
+            told.push((line.to_owned(), begin.elapsed()));
+        });
+        assert_eq!(answer.unwrap().stdout, "one\ntwo\nthree");
+        let lines: Vec<&str> = told.iter().map(|(line, _)| line.as_str()).collect();
+        assert_eq!(lines, ["one", "two", "three"]);
+        assert!(told[0].1 + Duration::from_millis(500) < told[1].1, "{told:?}");
     }
 
     #[test]

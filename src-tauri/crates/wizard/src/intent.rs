@@ -26,6 +26,16 @@ pub enum Intent {
         /// Its word: `nginx`.
         proxy: String,
     },
+    /// Install a proxy by the machine's package manager, and start it (asks for the password).
+    Install {
+        /// Its word.
+        proxy: String,
+    },
+    /// Start a proxy that is installed and does not run (asks for the password).
+    StartProxy {
+        /// Its word.
+        proxy: String,
+    },
     /// Jellyfin's address, as typed so far; it is tested once typing pauses.
     TypeUpstream {
         /// The text.

@@ -3,12 +3,13 @@
 use engine::facts::{CertificateFacts, CertificateFault, HostFacts};
 use engine::names::{AbsPath, Fqdn, Upstream};
 use engine::plan::PlanView;
+use engine::proxies::ProxyKind;
 use engine::request::SetupForm;
-use engine::verdict::{JellyfinSeen, Verdict};
+use engine::verdict::{Check, JellyfinSeen, Verdict};
 use helper::journal::{ChangeId, Receipt};
 use helper::protocol::{Differs, Progress, Trouble, Undone};
 
-use crate::view::PointsTo;
+use crate::view::{PointsTo, Remedy};
 
 /// Tells an answer from one to an earlier question, which comes too late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -46,6 +47,13 @@ pub enum Work {
     CallOff,
     /// Run the health test.
     Check(Ticket, String),
+    /// Install or start a proxy.
+    Provide {
+        /// Which.
+        proxy: ProxyKind,
+        /// What is done.
+        remedy: Remedy,
+    },
     /// Read what was changed before.
     History,
     /// Take a change back.
@@ -100,6 +108,12 @@ pub enum Found {
     Differs(Differs),
     /// It was not done, or its end is not known.
     Failed(Trouble),
+    /// A line that a package manager printed.
+    Said(String),
+    /// The proxy is installed and runs.
+    Provided,
+    /// A check of the health test is settled, whose last question took so many seconds.
+    Checked(Ticket, Box<Check>, f64),
     /// The health test has ended, after so many seconds.
     Verdict(Ticket, Box<Verdict>, f64),
     /// What was changed before, oldest first.

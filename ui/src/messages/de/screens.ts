@@ -12,6 +12,11 @@ export const screens: Catalogue['screens'] = {
   'line.unsent': 'Das ist nicht beim Programm angekommen. Bitte versuche es noch einmal.',
   'practice.name': 'Übungslauf.',
   'practice.words': 'Alles geschieht in einer abgeschotteten Umgebung; an diesem Computer wird nichts geändert.',
+  'practice.leave': 'Übung verlassen',
+  'practice.try': 'Gefahrlos ausprobieren',
+  'practice.try_hint':
+    'Der ganze Assistent in einer Sandbox, mit einem Jellyfin, das mitspielt. An diesem Computer wird nichts geändert.',
+  'practice.beginning': 'Die Sandbox wird gemacht…',
   'word.yes': 'ja',
   'word.no': 'nein',
   'word.not_yet': 'noch nicht',
@@ -80,6 +85,10 @@ export const screens: Catalogue['screens'] = {
     one: 'Zertifikat gilt noch {count} Tag',
     other: 'Zertifikat gilt noch {count} Tage',
   },
+  'home.ends_soon': {
+    one: 'Zertifikat endet in {count} Tag und sollte schon erneuert sein',
+    other: 'Zertifikat endet in {count} Tagen und sollte schon erneuert sein',
+  },
   'home.certificate_over': 'Das Zertifikat ist abgelaufen',
   'home.another': 'Weitere Adresse einrichten',
 
@@ -112,7 +121,17 @@ export const screens: Catalogue['screens'] = {
   'proxy.serves_the_web': 'Er bedient das Web auf diesem Computer schon: Besucher kommen zuerst zu ihm.',
   'proxy.runs_already': 'Er läuft auf diesem Computer schon.',
   'proxy.only_one': 'Er ist der einzige, der hier installiert ist.',
-  'proxy.install': 'So wird hier einer installiert:',
+  'proxy.do_install': '{proxy} installieren',
+  'proxy.do_start': '{proxy} starten',
+  'proxy.by_hand': 'Oder in einem Terminal:',
+
+  'providing.install': '{proxy} wird installiert',
+  'providing.start': '{proxy} wird gestartet',
+  'providing.wait': 'Das kann ein, zwei Minuten dauern und wird nicht auf halbem Weg abgebrochen.',
+  'providing.install_failed': '{proxy} ließ sich nicht installieren',
+  'providing.start_failed': '{proxy} ließ sich nicht starten',
+  'providing.output': 'Was die Paketverwaltung sagt',
+  'providing.dismiss': 'In Ordnung',
 
   'jellyfin.title': 'Wo ist dein Jellyfin?',
   'jellyfin.lead': 'Die Adresse, die es auf diesem Computer oder in deinem Netz hat. Sie wird sofort geprüft.',
@@ -244,7 +263,8 @@ export const screens: Catalogue['screens'] = {
   'step.enable': 'Einschalten, was der Webserver braucht',
   'step.check_config': 'Den Webserver alles prüfen lassen',
   'step.reload': 'Den Webserver neu laden, ohne jemanden zu trennen',
-  'step.observe': 'Nachsehen, ob es geht',
+  'step.observe_site_answers': 'Nachsehen, ob die Seite antwortet und zu Jellyfin führt',
+  'step.observe_healthy': 'Den ganzen Weg gehen, wie im Gesundheitstest',
   'step.restart_jellyfin': 'Jellyfin um einen Neustart bitten und warten, bis es bereit ist',
 
   'apply.asking_password': 'Dein Passwort, bitte',
@@ -302,6 +322,11 @@ export const screens: Catalogue['screens'] = {
   'health.open': 'Öffnen',
   'health.copy': 'Adresse kopieren',
   'health.qr': 'Halte die Kamera eines Telefons auf den Code, um sie dort zu öffnen.',
+  'health.authority': 'Deine Geräte müssen die Zertifizierungsstelle dieses Computers kennen',
+  'health.authority_more':
+    'Das Zertifikat wurde hier unterschrieben. Bring diese Datei einmal auf jedes Telefon, jeden Computer und Fernseher und installiere sie dort; viele Fernseher können das nicht.',
+  'health.authority_get': 'Datei herunterladen',
+  'health.authority_copy': 'Kopieren, wo sie liegt',
   'health.again': 'Noch einmal prüfen',
   'health.report': 'Bericht kopieren',
   'health.report_hint': 'Der Bericht ist zum Fragen in einem Forum: Passwörter und Schlüssel sind entfernt.',

@@ -9,6 +9,11 @@ export const screens = {
   'line.unsent': 'That did not reach the program. Please try again.',
   'practice.name': 'Practice run.',
   'practice.words': 'Everything here happens in a sandbox; nothing on this computer is changed.',
+  'practice.leave': 'Leave practice',
+  'practice.try': 'Try it safely',
+  'practice.try_hint':
+    'The whole wizard in a sandbox, with a Jellyfin that plays along. Nothing on this computer is changed.',
+  'practice.beginning': 'Making the sandbox…',
   'word.yes': 'yes',
   'word.no': 'no',
   'word.not_yet': 'not yet',
@@ -77,6 +82,10 @@ export const screens = {
     one: 'Certificate lasts {count} more day',
     other: 'Certificate lasts {count} more days',
   },
+  'home.ends_soon': {
+    one: 'Certificate ends in {count} day, and should have been renewed by now',
+    other: 'Certificate ends in {count} days, and should have been renewed by now',
+  },
   'home.certificate_over': 'The certificate has ended',
   'home.another': 'Set up another address',
 
@@ -106,7 +115,17 @@ export const screens = {
   'proxy.serves_the_web': 'It serves the web from this computer already: visitors reach it first.',
   'proxy.runs_already': 'It runs on this computer already.',
   'proxy.only_one': 'It is the only one that is installed here.',
-  'proxy.install': 'To install one here:',
+  'proxy.do_install': 'Install {proxy}',
+  'proxy.do_start': 'Start {proxy}',
+  'proxy.by_hand': 'Or in a terminal:',
+
+  'providing.install': 'Installing {proxy}',
+  'providing.start': 'Starting {proxy}',
+  'providing.wait': 'This can take a minute or two, and is not stopped half-way.',
+  'providing.install_failed': '{proxy} could not be installed',
+  'providing.start_failed': '{proxy} could not be started',
+  'providing.output': 'What the package manager says',
+  'providing.dismiss': 'All right',
 
   'jellyfin.title': 'Where is your Jellyfin?',
   'jellyfin.lead': 'The address it has on this computer or in your network. It is asked at once.',
@@ -229,7 +248,8 @@ export const screens = {
   'step.enable': 'Switch on what the web server needs',
   'step.check_config': 'Let the web server check everything',
   'step.reload': 'Reload the web server without dropping anybody',
-  'step.observe': 'See that it works',
+  'step.observe_site_answers': 'See that the site answers and leads to Jellyfin',
+  'step.observe_healthy': 'Walk the whole way, as in the health test',
   'step.restart_jellyfin': 'Ask Jellyfin to restart, and wait until it is ready',
 
   'apply.asking_password': 'Your password, please',
@@ -283,6 +303,11 @@ export const screens = {
   'health.open': 'Open',
   'health.copy': 'Copy address',
   'health.qr': 'Point a phone’s camera at the code to open it there.',
+  'health.authority': 'Your devices have to know this computer’s authority',
+  'health.authority_more':
+    'The certificate was signed here. Take this file to each phone, computer and television once, and install it there; many televisions cannot.',
+  'health.authority_get': 'Download the file',
+  'health.authority_copy': 'Copy where it is',
   'health.again': 'Test again',
   'health.report': 'Copy report',
   'health.report_hint': 'The report is for asking in a forum: passwords and tokens are removed.',

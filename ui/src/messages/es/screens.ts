@@ -12,6 +12,11 @@ export const screens: Catalogue['screens'] = {
   'line.unsent': 'Eso no llegó al programa. Inténtalo de nuevo.',
   'practice.name': 'Ensayo.',
   'practice.words': 'Todo ocurre en un entorno aislado; en este equipo no se cambia nada.',
+  'practice.leave': 'Salir de la práctica',
+  'practice.try': 'Probar sin riesgo',
+  'practice.try_hint':
+    'Todo el asistente en un entorno aislado, con un Jellyfin de prueba. No se cambia nada en este equipo.',
+  'practice.beginning': 'Preparando el entorno aislado…',
   'word.yes': 'sí',
   'word.no': 'no',
   'word.not_yet': 'todavía no',
@@ -80,6 +85,10 @@ export const screens: Catalogue['screens'] = {
     one: 'Al certificado le queda {count} día',
     other: 'Al certificado le quedan {count} días',
   },
+  'home.ends_soon': {
+    one: 'El certificado caduca en {count} día y ya debería estar renovado',
+    other: 'El certificado caduca en {count} días y ya debería estar renovado',
+  },
   'home.certificate_over': 'El certificado ha caducado',
   'home.another': 'Configurar otra dirección',
 
@@ -111,7 +120,17 @@ export const screens: Catalogue['screens'] = {
   'proxy.serves_the_web': 'Ya sirve la web desde este equipo: los visitantes llegan primero a él.',
   'proxy.runs_already': 'Ya está en marcha en este equipo.',
   'proxy.only_one': 'Es el único instalado aquí.',
-  'proxy.install': 'Para instalar uno aquí:',
+  'proxy.do_install': 'Instalar {proxy}',
+  'proxy.do_start': 'Iniciar {proxy}',
+  'proxy.by_hand': 'O en una terminal:',
+
+  'providing.install': 'Instalando {proxy}',
+  'providing.start': 'Iniciando {proxy}',
+  'providing.wait': 'Puede tardar un minuto o dos y no se detiene a medias.',
+  'providing.install_failed': 'No se pudo instalar {proxy}',
+  'providing.start_failed': 'No se pudo iniciar {proxy}',
+  'providing.output': 'Lo que dice el gestor de paquetes',
+  'providing.dismiss': 'De acuerdo',
 
   'jellyfin.title': '¿Dónde está tu Jellyfin?',
   'jellyfin.lead': 'La dirección que tiene en este equipo o en tu red. Se le pregunta enseguida.',
@@ -240,7 +259,8 @@ export const screens: Catalogue['screens'] = {
   'step.enable': 'Activar lo que el servidor web necesita',
   'step.check_config': 'Dejar que el servidor web lo compruebe todo',
   'step.reload': 'Recargar el servidor web sin cortar a nadie',
-  'step.observe': 'Ver que funciona',
+  'step.observe_site_answers': 'Ver que el sitio responde y lleva a Jellyfin',
+  'step.observe_healthy': 'Recorrer todo el camino, como en la prueba de salud',
   'step.restart_jellyfin': 'Pedir a Jellyfin que se reinicie y esperar a que esté listo',
 
   'apply.asking_password': 'Tu contraseña, por favor',
@@ -294,6 +314,11 @@ export const screens: Catalogue['screens'] = {
   'health.open': 'Abrir',
   'health.copy': 'Copiar la dirección',
   'health.qr': 'Apunta al código con la cámara de un teléfono para abrirla allí.',
+  'health.authority': 'Tus dispositivos deben conocer la autoridad de este equipo',
+  'health.authority_more':
+    'El certificado se firmó aquí. Lleva este archivo una vez a cada teléfono, ordenador y televisor e instálalo allí; muchos televisores no pueden.',
+  'health.authority_get': 'Descargar el archivo',
+  'health.authority_copy': 'Copiar dónde está',
   'health.again': 'Probar de nuevo',
   'health.report': 'Copiar el informe',
   'health.report_hint': 'El informe es para preguntar en un foro: contraseñas y claves se han quitado.',

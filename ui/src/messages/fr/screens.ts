@@ -12,6 +12,11 @@ export const screens: Catalogue['screens'] = {
   'line.unsent': 'Cela n’est pas arrivé au programme. Veuillez réessayer.',
   'practice.name': 'Essai.',
   'practice.words': 'Tout se passe dans un environnement isolé ; rien n’est modifié sur cet ordinateur.',
+  'practice.leave': 'Quitter l’essai',
+  'practice.try': 'Essayer sans risque',
+  'practice.try_hint':
+    'Tout l’assistant dans un bac à sable, avec un Jellyfin qui joue le jeu. Rien n’est modifié sur cet ordinateur.',
+  'practice.beginning': 'Préparation du bac à sable…',
   'word.yes': 'oui',
   'word.no': 'non',
   'word.not_yet': 'pas encore',
@@ -80,6 +85,10 @@ export const screens: Catalogue['screens'] = {
     one: 'Certificat valable encore {count} jour',
     other: 'Certificat valable encore {count} jours',
   },
+  'home.ends_soon': {
+    one: 'Le certificat expire dans {count} jour et devrait déjà être renouvelé',
+    other: 'Le certificat expire dans {count} jours et devrait déjà être renouvelé',
+  },
   'home.certificate_over': 'Le certificat a expiré',
   'home.another': 'Mettre en place une autre adresse',
 
@@ -112,7 +121,17 @@ export const screens: Catalogue['screens'] = {
   'proxy.serves_the_web': 'Il sert déjà le web depuis cet ordinateur : les visiteurs arrivent d’abord chez lui.',
   'proxy.runs_already': 'Il est déjà en marche sur cet ordinateur.',
   'proxy.only_one': 'C’est le seul qui soit installé ici.',
-  'proxy.install': 'Pour en installer un ici :',
+  'proxy.do_install': 'Installer {proxy}',
+  'proxy.do_start': 'Démarrer {proxy}',
+  'proxy.by_hand': 'Ou dans un terminal :',
+
+  'providing.install': 'Installation de {proxy}',
+  'providing.start': 'Démarrage de {proxy}',
+  'providing.wait': 'Cela peut prendre une minute ou deux et n’est pas interrompu à mi-chemin.',
+  'providing.install_failed': '{proxy} n’a pas pu être installé',
+  'providing.start_failed': '{proxy} n’a pas pu être démarré',
+  'providing.output': 'Ce que dit le gestionnaire de paquets',
+  'providing.dismiss': 'D’accord',
 
   'jellyfin.title': 'Où est votre Jellyfin ?',
   'jellyfin.lead': 'L’adresse qu’il a sur cet ordinateur ou dans votre réseau. Il est interrogé aussitôt.',
@@ -243,7 +262,8 @@ export const screens: Catalogue['screens'] = {
   'step.enable': 'Activer ce dont le serveur web a besoin',
   'step.check_config': 'Laisser le serveur web tout vérifier',
   'step.reload': 'Recharger le serveur web sans couper personne',
-  'step.observe': 'Voir que cela marche',
+  'step.observe_site_answers': 'Voir que le site répond et mène à Jellyfin',
+  'step.observe_healthy': 'Parcourir tout le chemin, comme dans le test de santé',
   'step.restart_jellyfin': 'Demander à Jellyfin de redémarrer, et attendre qu’il soit prêt',
 
   'apply.asking_password': 'Votre mot de passe, s’il vous plaît',
@@ -298,6 +318,11 @@ export const screens: Catalogue['screens'] = {
   'health.open': 'Ouvrir',
   'health.copy': 'Copier l’adresse',
   'health.qr': 'Visez le code avec l’appareil photo d’un téléphone pour l’y ouvrir.',
+  'health.authority': 'Vos appareils doivent connaître l’autorité de cet ordinateur',
+  'health.authority_more':
+    'Le certificat a été signé ici. Apportez ce fichier une fois à chaque téléphone, ordinateur et téléviseur et installez-le ; beaucoup de téléviseurs ne le peuvent pas.',
+  'health.authority_get': 'Télécharger le fichier',
+  'health.authority_copy': 'Copier son emplacement',
   'health.again': 'Tester à nouveau',
   'health.report': 'Copier le rapport',
   'health.report_hint': 'Le rapport sert à demander dans un forum : mots de passe et jetons sont retirés.',

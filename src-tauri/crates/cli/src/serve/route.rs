@@ -38,6 +38,7 @@ impl Server {
                 guarded(StatusCode::OK, "text/event-stream", StreamBody::new(views).boxed_unsync())
             }
             (Method::POST, "/api/intent") => self.take(request).await,
+            (Method::GET, "/ca.crt") => self.authority(),
             (Method::GET, path) => self.page(path),
             _ => words(StatusCode::METHOD_NOT_ALLOWED, "That cannot be done here.\n"),
         }
@@ -69,6 +70,18 @@ impl Server {
         match face.file(path) {
             Some((bytes, kind)) => answer(StatusCode::OK, kind, bytes),
             None => words(StatusCode::NOT_FOUND, "There is no such page.\n"),
+        }
+    }
+
+    /// The certificate that has to be taken to each device; anybody may have it.
+    fn authority(&self) -> Answer {
+        let view = self.session.views().borrow().clone();
+        // That of a practice run lies in its sandbox, and is good for nothing outside.
+        let health = view.health.as_ref().filter(|_| !view.practice);
+        let file = health.and_then(|health| health.ca_file.as_ref());
+        match file.map(std::fs::read) {
+            Some(Ok(bytes)) => answer(StatusCode::OK, "application/x-x509-ca-cert", bytes),
+            Some(Err(_)) | None => words(StatusCode::NOT_FOUND, "There is no such file.\n"),
         }
     }
 

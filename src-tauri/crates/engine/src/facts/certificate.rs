@@ -183,7 +183,21 @@ pub fn read_certificate(
     })
 }
 
+/// Whether a certificate should have been renewed by now: less than a third of its lifetime is left. It goes by the
+/// share, since lifetimes get shorter.
+#[must_use]
+pub fn ends_soon(not_before: Timestamp, not_after: Timestamp, now: Timestamp) -> bool {
+    let (begin, end) = (not_before.as_second(), not_after.as_second());
+    end - now.as_second() < (end - begin) / 3
+}
+
 impl CertificateFacts {
+    /// Whether it should have been renewed by now.
+    #[must_use]
+    pub fn ends_soon(&self, now: Timestamp) -> bool {
+        ends_soon(self.not_before, self.not_after, now)
+    }
+
     /// What keeps it from being used for `name` at that time; nothing where it can be.
     ///
     /// # Errors

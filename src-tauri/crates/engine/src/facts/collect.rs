@@ -113,6 +113,7 @@ fn find_certificates(
     }
     pairs.extend(loose_certificates(evidence));
     pairs.extend(combined_copies(evidence));
+    pairs.extend(shown_by_own(installs));
     pairs.extend(wanted.certificates_of.iter().flat_map(|name| shown_for(name, installs)));
     pairs.sort();
     pairs.dedup();
@@ -128,6 +129,12 @@ fn find_certificates(
     // Nobody asked for these: what cannot be used is no offer, and no fault either.
     found.extend(pairs.iter().filter_map(|(path, key)| read_certificate(evidence, path, key).ok()));
     (found, unusable)
+}
+
+/// What the sites that this product manages show: when it ends is told at home.
+fn shown_by_own(installs: &[Install]) -> Vec<(AbsPath, AbsPath)> {
+    let sites = installs.iter().flat_map(|install| &install.sites).filter(|site| site.managed);
+    sites.flat_map(|site| &site.certificates).map(|material| material.files()).collect()
 }
 
 /// What the sites of that name show.

@@ -13,13 +13,13 @@ mod service_manager;
 mod site;
 mod sockets;
 
-pub use certificate::{CertificateFacts, CertificateFault, KeyFit, read_certificate};
+pub use certificate::{CertificateFacts, CertificateFault, KeyFit, ends_soon, read_certificate};
 pub use collect::{Wanted, collect};
 pub use content::Content;
 pub use evidence::Evidence;
 pub use firewall::{Access, Firewall, PortRule, Rules};
 pub use install::{ConfigCheck, DropIn, Install, Problem, Service};
-pub use os::{Os, PackageFamily};
+pub use os::{Os, PackageFamily, Unattended};
 pub use passage::{Passage, Sign};
 pub use selinux::{Selinux, SelinuxMode};
 pub use service_manager::ServiceManager;

@@ -100,6 +100,40 @@ impl PackageFamily {
     }
 }
 
+/// How a package manager is called so that it asks nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unattended {
+    /// Its program.
+    pub program: &'static str,
+    /// The arguments that have it read anew what there is, where it does not do so itself; that may fail.
+    pub refresh: Option<&'static [&'static str]>,
+    /// The arguments that install what is named after them.
+    pub install: &'static [&'static str],
+    /// What its surroundings have to say.
+    pub environment: &'static [(&'static str, &'static str)],
+}
+
+impl PackageFamily {
+    /// How its package manager installs without asking; `None` where that is left to a person.
+    pub fn unattended(self) -> Option<Unattended> {
+        let (program, refresh, install): (_, Option<&[&str]>, &[&str]) = match self {
+            // A file that somebody changed stays as it is, as dpkg's own default has it.
+            Self::Apt => {
+                ("apt-get", Some(&["update"]), &["--yes", "-o", "Dpkg::Options::=--force-confold", "install"])
+            }
+            Self::Dnf => ("dnf", None, &["--assumeyes", "install"]),
+            Self::Zypper => ("zypper", None, &["--non-interactive", "install"]),
+            // Reading anew without updating everything is what Arch calls a partial upgrade, and does not support.
+            Self::Pacman => ("pacman", None, &["--sync", "--needed", "--noconfirm"]),
+            Self::Apk => ("apk", None, &["add", "--update-cache"]),
+            Self::Portage | Self::Xbps | Self::Pkg | Self::Homebrew | Self::Unknown => return None,
+        };
+        let environment: &[_] =
+            if self == Self::Apt { &[("DEBIAN_FRONTEND", "noninteractive")] } else { &[] };
+        Some(Unattended { program, refresh, install, environment })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

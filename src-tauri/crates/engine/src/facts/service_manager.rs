@@ -56,4 +56,20 @@ impl ServiceManager {
             Self::None => return None,
         })
     }
+
+    /// The calls that start a service, each a program's name and its arguments; with `at_boot` it starts with the
+    /// machine from now on, too. Empty where that is left to a person.
+    pub fn start_calls(self, unit: &str, at_boot: bool) -> Vec<(&'static str, Vec<String>)> {
+        let call = |program, args: &[&str]| (program, args.iter().map(|&arg| arg.to_owned()).collect());
+        match self {
+            Self::Systemd if at_boot => vec![call("systemctl", &["enable", "--now", unit])],
+            Self::Systemd => vec![call("systemctl", &["start", unit])],
+            Self::OpenRc if at_boot => {
+                vec![call("rc-update", &["add", unit, "default"]), call("rc-service", &[unit, "start"])]
+            }
+            Self::OpenRc => vec![call("rc-service", &[unit, "start"])],
+            Self::SysV => vec![call("service", &[unit, "start"])],
+            Self::FreeBsdRc | Self::Homebrew | Self::None => Vec::new(),
+        }
+    }
 }

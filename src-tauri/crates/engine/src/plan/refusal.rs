@@ -211,6 +211,17 @@ impl Refusal {
         }
     }
 
+    /// The command that mends it, for a person to type, where one does.
+    pub fn command(&self) -> Option<&str> {
+        match self {
+            Self::NothingInstalled { command, .. } | Self::ProxyNotInstalled { command, .. } => {
+                command.as_deref()
+            }
+            Self::ProxyNotRunning { start, .. } => start.as_deref(),
+            _ => None,
+        }
+    }
+
     /// What the user can do about it.
     pub fn next(&self) -> String {
         match self {

@@ -35,6 +35,9 @@ pub struct StepView {
     /// The file it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// What a step of the kind `observe` looks at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<Observation>,
     /// The links it makes, where a tool makes several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<String>,
@@ -54,6 +57,9 @@ pub struct RefusalView {
     pub message: String,
     /// What to do about it.
     pub next: String,
+    /// The command that does it, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
     /// The ways out where there are several, best first; any one of them is enough.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<String>,
@@ -102,6 +108,7 @@ impl From<&[FieldProblem]> for PlanView {
             code: first.map(|problem| problem.code.clone()).unwrap_or_default(),
             message: messages.join("; "),
             next: "correct that and try again".to_owned(),
+            command: None,
             ways: Vec::new(),
         };
         Self { refusal: Some(refusal), ..Self::empty() }
@@ -114,6 +121,7 @@ impl From<&Refusal> for RefusalView {
             code: refusal.code().to_owned(),
             message: refusal.to_string(),
             next: refusal.next(),
+            command: refusal.command().map(str::to_owned),
             ways: refusal.ways().to_vec(),
         }
     }
@@ -132,9 +140,14 @@ impl StepView {
             Step::Enable(enable) => enable.links.iter().map(|(link, _)| link.to_string()).collect(),
             _ => Vec::new(),
         };
+        let what = match step {
+            Step::Observe { what } => Some(*what),
+            _ => None,
+        };
         Self {
             kind: step.kind().to_owned(),
             path: step.path().map(ToString::to_string),
+            what,
             links,
             summary: step.summary(),
             diff,

@@ -26,7 +26,7 @@ pub use check_id::CheckId;
 pub use code::Code;
 pub use culprit::Culprit;
 pub use jellyfin::{JellyfinSeen, PublicInfo};
-pub use judge::judge;
+pub use judge::{judge, judge_one};
 pub use observations::Observations;
 pub use phase::Phase;
 pub use site_url::{SiteUrl, SiteUrlError};

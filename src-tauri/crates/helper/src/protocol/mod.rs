@@ -16,6 +16,9 @@
 //!                             ←  YourTurn{step, turn}
 //! Seen{good, code}            →
 //!                             ←  Done{receipt} | Undone{…} | Error{…}
+//! Install{proxy}              →
+//!                             ←  Said{line} …
+//!                             ←  Provided | Error{…}
 //! Quit                        →
 //! ```
 
@@ -30,4 +33,4 @@ pub use report::{Difference, Differs, KeptCopy, Progress, Report, ServerAfter, S
 pub use trouble::Trouble;
 
 /// The version of this protocol. Both sides come from one package, so there is no negotiation.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -1,6 +1,7 @@
 use engine::facts::Wanted;
 use engine::names::{AbsPath, Fqdn, Upstream, Version};
 use engine::plan::PlanId;
+use engine::proxies::ProxyKind;
 use engine::request::SetupForm;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,17 @@ pub enum Order {
     Recover {
         /// Whether what somebody else changed since is put back too.
         overwrite: bool,
+    },
+    /// Install a proxy by the machine's package manager, and start it. Answered by `Provided` or `Error`, with
+    /// `Said` before.
+    Install {
+        /// Which.
+        proxy: ProxyKind,
+    },
+    /// Start a proxy that is installed. Answered by `Provided` or `Error`.
+    Start {
+        /// Which.
+        proxy: ProxyKind,
     },
     /// All changes. Answered by `History`.
     History {},

@@ -54,6 +54,13 @@ pub enum Report {
     Undone(Box<Undone>),
     /// Somebody changed files since; nothing was done.
     Differs(Differs),
+    /// A line that a package manager printed.
+    Said {
+        /// The line.
+        line: String,
+    },
+    /// The proxy is installed and runs.
+    Provided {},
     /// All changes, oldest first.
     History {
         /// Their receipts.

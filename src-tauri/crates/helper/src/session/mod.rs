@@ -12,6 +12,7 @@ use std::io::Write;
 use engine::facts::{Wanted, collect};
 use engine::names::Version;
 use engine::plan::PlanId;
+use engine::proxies::ProxyKind;
 use engine::request::SetupForm;
 
 use crate::apply::{Applied, apply};
@@ -19,6 +20,7 @@ use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::machine::Machine;
 use crate::protocol::{FrameError, Look, Order, Report, Trouble, VERSION, write_frame};
+use crate::provide;
 use crate::stop::Stop;
 use crate::undo::{self, Answer};
 use front::PipeFront;
@@ -90,6 +92,11 @@ impl<W: Write> Session<'_, W> {
                     let answer = undo::recover(self.machine, overwrite);
                     self.say(&put_back_report(answer))?;
                 }
+                Order::Install { proxy } => self.install(proxy)?,
+                Order::Start { proxy } => {
+                    let started = provide::start(self.machine, proxy);
+                    self.say(&provided(started))?;
+                }
                 Order::History {} => {
                     let receipts = undo::history(self.machine).map(|receipts| Report::History { receipts });
                     self.say(&receipts.unwrap_or_else(|fault| error(&fault)))?;
@@ -143,6 +150,17 @@ impl<W: Write> Session<'_, W> {
         }
     }
 
+    /// A front that is gone meanwhile is no reason to leave a package half installed.
+    fn install(&mut self, proxy: ProxyKind) -> Result<(), Stop> {
+        let mut told = Ok(());
+        let installed = provide::install(self.machine, proxy, &mut |line| {
+            if told.is_ok() {
+                told = say(&mut self.output, &Report::Said { line: line.to_owned() });
+            }
+        });
+        told.and_then(|()| self.say(&provided(installed)))
+    }
+
     fn nothing_unfinished(&self) -> Result<(), Fault> {
         match Journal::open_existing(&self.machine.disk)? {
             Some(journal) => match journal.unfinished()? {
@@ -171,6 +189,10 @@ fn put_back_report(answer: Result<Answer, Fault>) -> Report {
     }
 }
 
+fn provided(outcome: Result<(), Fault>) -> Report {
+    outcome.map_or_else(|fault| error(&fault), |()| Report::Provided {})
+}
+
 fn error(fault: &Fault) -> Report {
     Report::Error(fault.trouble())
 }
@@ -185,6 +207,8 @@ fn out_of_turn(order: &Order) -> Stop {
         Order::Abandon {} => "abandon",
         Order::Undo { .. } => "undo",
         Order::Recover { .. } => "recover",
+        Order::Install { .. } => "install",
+        Order::Start { .. } => "start",
         Order::History {} => "history",
         Order::Quit {} => "quit",
     };

@@ -79,19 +79,21 @@ impl Toolbox {
 
     /// Runs a program that has to end well.
     pub(crate) fn run_well(&self, call: &ToolCall) -> Result<(), ToolError> {
-        let answer = self.run(call)?;
-        if answer.code == Some(0) {
-            return Ok(());
-        }
-        let said = format!("{}\n{}", answer.stderr, answer.stdout);
-        let mut words: Vec<String> =
-            said.lines().map(str::trim).filter(|line| !line.is_empty()).take(20).map(str::to_owned).collect();
-        if words.is_empty() {
-            words.push(
-                answer.code.map_or("it was ended by a signal".to_owned(), |code| format!("exit code {code}")),
-            );
-        }
-        Err(ToolError::Failed { call: call.to_string(), words })
+        ended_well(call, &self.run(call)?)
+    }
+
+    /// Runs a program that has to end well and may take long, and tells each line that it prints. It is run to its
+    /// end, whatever becomes of this process.
+    pub(crate) fn run_telling(
+        &self,
+        call: &ToolCall,
+        environment: &[(&str, &str)],
+        deadline: Duration,
+        told: &mut dyn FnMut(&str),
+    ) -> Result<(), ToolError> {
+        self.judge(&call.program)?;
+        let answer = system::tool::run_telling(call, environment, deadline, told);
+        ended_well(call, &answer.map_err(ToolError::NotRun)?)
     }
 
     /// Whether the program is on the machine at all.
@@ -119,6 +121,25 @@ impl Toolbox {
         }
         Ok(())
     }
+}
+
+/// How many lines of what a program printed are shown, the last ones: there it says why it ended.
+const WORDS: usize = 20;
+
+fn ended_well(call: &ToolCall, answer: &ToolAnswer) -> Result<(), ToolError> {
+    if answer.code == Some(0) {
+        return Ok(());
+    }
+    let said = format!("{}\n{}", answer.stderr, answer.stdout);
+    let mut words: Vec<String> =
+        said.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    words.drain(..words.len().saturating_sub(WORDS));
+    if words.is_empty() {
+        words.push(
+            answer.code.map_or("it was ended by a signal".to_owned(), |code| format!("exit code {code}")),
+        );
+    }
+    Err(ToolError::Failed { call: call.to_string(), words })
 }
 
 impl ToolError {

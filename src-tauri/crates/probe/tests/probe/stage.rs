@@ -1,9 +1,10 @@
 //! A site with its proxy, its plain http port and its Jellyfin, all on loopback.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
-use engine::verdict::{Check, CheckId, Observations, Verdict, judge};
-use probe::{Target, measure};
+use engine::verdict::{Check, CheckId, Observations, Verdict, judge, judge_one};
+use probe::{Part, Target, measure_telling};
 use rustls::{DEFAULT_VERSIONS, ServerConfig};
 
 use crate::certificates::{Chain, GOOD};
@@ -105,8 +106,21 @@ impl Stage {
 impl Set {
     /// Measures and judges.
     pub(crate) async fn judged(&self) -> (Observations, Verdict) {
-        let seen = measure(&self.target).await;
+        let told = Mutex::new((BTreeSet::new(), BTreeMap::new()));
+        let seen = measure_telling(&self.target, &|part, _, seen| {
+            let (parts, checks) = &mut *told.lock().expect("nothing panics with it");
+            parts.insert(part);
+            for &id in CheckId::ALL {
+                if Part::of(id).iter().all(|needed| parts.contains(needed)) {
+                    checks.entry(id).or_insert_with(|| judge_one(id, seen));
+                }
+            }
+        })
+        .await;
         let verdict = judge(&seen);
+        // What is told of a check on the way is what is said of it at the end.
+        let told: Vec<Check> = told.into_inner().expect("nothing panics with it").1.into_values().collect();
+        assert_eq!(told, verdict.checks);
         (seen, verdict)
     }
 }

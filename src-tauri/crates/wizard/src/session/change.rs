@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use engine::plan::PlanView;
+use engine::proxies::ProxyKind;
 use engine::request::SetupForm;
 use front::{Companion, Observer, RootSide, RootSideLost, RootSideMissing, Witness};
 use helper::client::{ClientError, LaunchError, RootBy, Sender};
@@ -12,6 +13,7 @@ use helper::protocol::{Order, Progress, Report, Trouble, Turn};
 use tokio::runtime::Handle;
 
 use super::Answers;
+use crate::view::Remedy;
 use crate::work::{Found, Work};
 
 /// How long a root side that has shown something waits for what is wanted next: as long as polkit itself
@@ -136,6 +138,7 @@ impl Changes {
         let ended = match work {
             Work::CarryOut { form, shown } => self.carry_out(&form, &shown),
             Work::History => self.history(),
+            Work::Provide { proxy, remedy } => self.provide(proxy, remedy),
             Work::Undo { id, overwrite } => self.put_back(&Order::Undo { id, overwrite }),
             Work::Recover { overwrite } => self.put_back(&Order::Recover { overwrite }),
             _ => return,
@@ -201,6 +204,21 @@ impl Changes {
             Report::Differs(differs) => Found::Differs(differs),
             Report::Error(trouble) => Found::Failed(trouble),
             other => anyhow::bail!("the root side ended a change with {other:?}"),
+        })
+    }
+
+    fn provide(&mut self, proxy: ProxyKind, remedy: Remedy) -> anyhow::Result<Found> {
+        let mut root_side = self.root_side()?;
+        self.answers.tell(Found::Begun);
+        let order = match remedy {
+            Remedy::Install => Order::Install { proxy },
+            Remedy::Start => Order::Start { proxy },
+        };
+        let end = root_side.ask_telling(&order, |line| self.answers.tell(Found::Said(line)))?;
+        Ok(match end {
+            Report::Provided {} => Found::Provided,
+            Report::Error(trouble) => Found::Failed(trouble),
+            other => anyhow::bail!("the root side answered with {other:?}"),
         })
     }
 

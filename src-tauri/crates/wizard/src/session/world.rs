@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use engine::facts::{CertificateFault, Evidence, HostFacts, Wanted, collect, read_certificate};
 use engine::host::HostError;
@@ -58,6 +58,7 @@ impl World {
             Work::Check(ticket, url) => self.check(ticket, &url),
             Work::CarryOut { .. }
             | Work::CallOff
+            | Work::Provide { .. }
             | Work::History
             | Work::Undo { .. }
             | Work::Recover { .. } => self.changes.set_to(work),
@@ -81,7 +82,10 @@ impl World {
         let practice = self.circumstances.practice;
         self.beside(async move {
             let begin = Instant::now();
-            let verdict = front::health_test(url, facts.as_deref(), practice).await;
+            let told = |check, took: Duration| {
+                answers.tell(Found::Checked(ticket, Box::new(check), took.as_secs_f64()));
+            };
+            let verdict = front::health_test(url, facts.as_deref(), practice, told).await;
             answers.tell(Found::Verdict(ticket, Box::new(verdict), begin.elapsed().as_secs_f64()));
         });
     }

@@ -40,6 +40,11 @@ impl<T> Asked<T> {
         *self = Self::default();
     }
 
+    /// Whether this is the question that is waited for.
+    pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
+        self.waiting == Some(ticket)
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         self.waiting.is_some()
     }

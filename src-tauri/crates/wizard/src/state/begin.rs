@@ -42,6 +42,7 @@ impl Wizard {
             planned_by_root: false,
             change: None,
             recovering: false,
+            providing: None,
             health: None,
             waiting_test: None,
             history: None,

@@ -2,7 +2,7 @@ use engine::plan::PlanView;
 use helper::journal::Receipt;
 use helper::protocol::{Differs, Progress, StepStatus, Trouble, Undone};
 
-use super::{Asked, HealthTest, Wizard, show};
+use super::{HealthTest, Wizard, show};
 use crate::view::{ChangeState, ChangeView, HistoryView, Notice, ProgressLine, Screen};
 use crate::work::{Found, Work};
 
@@ -35,6 +35,13 @@ impl Wizard {
             Found::Differs(differs) => self.learn_differs(&differs),
             Found::Failed(trouble) => self.learn_failed(&trouble),
             Found::NoPractice(trouble) => self.notice = Some(show::notice(&trouble)),
+            Found::Said(line) => self.learn_said(line),
+            Found::Provided => return self.learn_provided(),
+            Found::Checked(ticket, check, seconds) => {
+                if let Some(health) = self.health.as_mut().filter(|health| health.test.waits_for(ticket)) {
+                    health.settled.push((*check, seconds));
+                }
+            }
             Found::Verdict(ticket, verdict, seconds) => {
                 if let Some(health) = &mut self.health {
                     health.test.answered(ticket, (*verdict, seconds));
@@ -52,11 +59,13 @@ impl Wizard {
         self.looking = false;
         let is_first = self.machine.is_none();
         self.machine = Some(facts);
+        if self.answers.proxy.is_none() {
+            let recommended = self.proxy().cards.into_iter().find(|card| card.recommended);
+            self.answers.proxy = recommended.and_then(|card| card.word.parse().ok());
+        }
         if !is_first {
             return Vec::new();
         }
-        let recommended = self.proxy().cards.into_iter().find(|card| card.recommended);
-        self.answers.proxy = recommended.and_then(|card| card.word.parse().ok());
         if self.answers.upstream.is_empty()
             && let Some(facts) = &self.machine
         {
@@ -83,6 +92,7 @@ impl Wizard {
 
     /// One that was called off meanwhile stays so.
     fn learn_begun(&mut self) {
+        self.begin_providing();
         if self.change.as_ref().is_some_and(|change| change.state == ChangeState::AskingPassword) {
             self.set_state(ChangeState::Running);
         }
@@ -128,14 +138,14 @@ impl Wizard {
             change.url = Some(receipt.url.clone());
         }
         self.history = None;
-        let mut test = Asked::default();
+        let seconds = receipt.steps.last().map_or(0.0, |step| step.seconds);
+        let mut health = HealthTest::of(receipt.url);
         if let Some(verdict) = verdict {
             let ticket = self.ticket();
-            let seconds = receipt.steps.last().map_or(0.0, |step| step.seconds);
-            test.ask(ticket);
-            test.answered(ticket, (verdict, seconds));
+            health.test.ask(ticket);
+            health.test.answered(ticket, (verdict, seconds));
         }
-        self.health = Some(HealthTest { url: receipt.url, test });
+        self.health = Some(health);
         self.screen = Screen::Health;
         self.look_again_quietly()
     }
@@ -166,6 +176,9 @@ impl Wizard {
     }
 
     fn learn_failed(&mut self, trouble: &Trouble) {
+        if self.fail_providing(trouble) {
+            return;
+        }
         if let Some(history) = &mut self.history {
             history.reading = false;
         }

@@ -4,19 +4,21 @@ mod answers;
 mod asked;
 mod begin;
 mod learn;
+mod provide;
 mod show;
 mod take;
 mod way;
 
 use engine::facts::{CertificateFacts, CertificateFault, HostFacts};
 use engine::plan::PlanView;
-use engine::verdict::{JellyfinSeen, Verdict};
+use engine::verdict::{Check, JellyfinSeen, Verdict};
 
 use crate::view::{ChangeView, HistoryView, Notice, PointsTo, Screen};
 use crate::work::Ticket;
 use answers::Answers;
 use asked::Asked;
 pub use begin::Circumstances;
+use provide::Providing;
 
 /// Where the wizard is, what it was told, and what it has found out.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub struct Wizard {
     change: Option<ChangeView>,
     /// Whether that change puts back what an interrupted one left.
     recovering: bool,
+    providing: Option<Providing>,
     health: Option<HealthTest>,
     /// The health test that waits for the first look at this computer.
     waiting_test: Option<Option<String>>,
@@ -50,6 +53,14 @@ pub struct Wizard {
 struct HealthTest {
     url: String,
     test: Asked<(Verdict, f64)>,
+    /// What is settled of the latest one, and how long each took.
+    settled: Vec<(Check, f64)>,
+}
+
+impl HealthTest {
+    fn of(url: String) -> Self {
+        Self { url, test: Asked::default(), settled: Vec::new() }
+    }
 }
 
 impl Wizard {

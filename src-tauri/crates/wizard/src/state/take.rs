@@ -3,9 +3,9 @@ use engine::verdict::SiteUrl;
 use helper::journal::ChangeId;
 
 use super::way::WAY;
-use super::{Asked, HealthTest, Wizard};
+use super::{HealthTest, Wizard};
 use crate::intent::{CertificateChoice, Intent};
-use crate::view::{ChangeState, HistoryView, PlanningState, Screen};
+use crate::view::{ChangeState, HistoryView, PlanningState, Remedy, Screen};
 use crate::work::Work;
 
 impl Wizard {
@@ -15,6 +15,9 @@ impl Wizard {
     pub fn take(&mut self, intent: Intent) -> Vec<Work> {
         if self.is_changing() {
             return if intent == Intent::CallOff { self.call_off() } else { Vec::new() };
+        }
+        if self.is_providing() {
+            return Vec::new();
         }
         match intent {
             Intent::Practice {} if self.circumstances.practice => Vec::new(),
@@ -27,6 +30,8 @@ impl Wizard {
             Intent::Back => self.back(),
             Intent::Next => self.next(),
             Intent::ChooseProxy { proxy } => self.choose_proxy(&proxy),
+            Intent::Install { proxy } => self.provide(&proxy, Remedy::Install),
+            Intent::StartProxy { proxy } => self.provide(&proxy, Remedy::Start),
             Intent::TypeUpstream { text } => self.type_upstream(text),
             Intent::TypeDomain { text } => self.type_domain(text),
             Intent::ChooseCertificate { choice } => self.choose_certificate(choice),
@@ -51,12 +56,13 @@ impl Wizard {
             Intent::Recover { overwrite } => self.recover(overwrite),
             Intent::Dismiss => {
                 self.notice = None;
+                self.providing = None;
                 Vec::new()
             }
         }
     }
 
-    fn look_again(&mut self) -> Vec<Work> {
+    pub(super) fn look_again(&mut self) -> Vec<Work> {
         self.looking = true;
         vec![Work::Look]
     }
@@ -204,9 +210,10 @@ impl Wizard {
         let Some(url) = self.tested_url(site) else { return self.go(Screen::Home) };
         let ticket = self.ticket();
         if self.health.as_ref().is_none_or(|health| health.url != url) {
-            self.health = Some(HealthTest { url: url.clone(), test: Asked::default() });
+            self.health = Some(HealthTest::of(url.clone()));
         }
         if let Some(health) = &mut self.health {
+            health.settled.clear();
             health.test.ask_again(ticket);
         }
         self.screen = Screen::Health;

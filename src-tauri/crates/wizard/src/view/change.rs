@@ -46,7 +46,7 @@ pub enum ChangeState {
 pub struct ProgressLine {
     /// A sentence in English.
     pub summary: String,
-    /// Its kind: `write_file`, `reload` …
+    /// Its kind, as a planned step has it.
     pub kind: String,
     /// The file that it is about.
     pub path: Option<String>,

@@ -66,4 +66,6 @@ pub struct FoundSite {
     /// Days until its certificate ends; `None` without one, or where it may not be read.
     #[ts(type = "number | null")]
     pub days_left: Option<i64>,
+    /// Whether its certificate should have been renewed by now.
+    pub ends_soon: bool,
 }

@@ -7,6 +7,7 @@ mod computer;
 mod domain;
 mod health;
 mod jellyfin;
+mod providing;
 mod proxy;
 mod review;
 
@@ -16,7 +17,8 @@ pub use computer::{ComputerView, FoundProxy, FoundSite, PortHolder};
 pub use domain::{DomainView, PointsTo, Resolved};
 pub use health::{CheckLine, HealthView};
 pub use jellyfin::{FoundJellyfin, JellyfinTest, JellyfinView};
-pub use proxy::{ProxyCard, ProxyView, WhyNot};
+pub use providing::{ProvidingState, ProvidingView};
+pub use proxy::{ProxyCard, ProxyView, Remedy, WhyNot};
 pub use review::{FindingView, PlannedStep, PlanningState, RefusalText, ReviewView, StepGroup};
 
 use serde::{Deserialize, Serialize};
@@ -45,6 +47,8 @@ pub struct View {
     pub computer: ComputerView,
     /// Which proxy.
     pub proxy: ProxyView,
+    /// The proxy that is being installed or started, or could not be.
+    pub providing: Option<ProvidingView>,
     /// Which Jellyfin.
     pub jellyfin: JellyfinView,
     /// Which name.

@@ -39,4 +39,19 @@ pub struct WhyNot {
     pub message: String,
     /// What to do about it, in English.
     pub next: String,
+    /// The command that does it, for a person to type.
+    pub command: Option<String>,
+    /// What this program can do about it itself.
+    pub remedy: Option<Remedy>,
+}
+
+/// What this program can do about a proxy that cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "wizard.ts")]
+pub enum Remedy {
+    /// Have the machine's package manager install it.
+    Install,
+    /// Start it.
+    Start,
 }

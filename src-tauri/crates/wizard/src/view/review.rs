@@ -47,7 +47,7 @@ pub enum PlanningState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct PlannedStep {
-    /// Its kind: `write_file`, `reload` …
+    /// Its kind: `write_file`, `reload` …; looking has two, `observe_site_answers` and `observe_healthy`.
     pub kind: String,
     /// What it belongs to.
     pub group: StepGroup,
@@ -98,6 +98,8 @@ pub struct RefusalText {
     pub message: String,
     /// What to do about it, in English.
     pub next: String,
+    /// The command that does it, for a person to type.
+    pub command: Option<String>,
     /// The ways out where there are several, best first, in English.
     pub ways: Vec<String>,
 }

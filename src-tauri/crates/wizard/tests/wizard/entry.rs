@@ -26,7 +26,7 @@ fn tested(site: Option<&str>, host: &FolderHost) -> (Option<String>, Screen) {
 fn with_sites(names: &[&str]) -> FolderHost {
     names.iter().fold(debian(), |host, name| {
         let block = format!("server {{\n    listen 443 ssl;\n    server_name {name};\n}}\n");
-        let ours = Mark::wrap(&name.parse().unwrap(), &block);
+        let ours = Mark::wrap(&name.parse().expect("a name"), &block);
         host.file(&format!("/etc/nginx/sites-enabled/zz-jellyfin-{name}.conf"), ours)
     })
 }

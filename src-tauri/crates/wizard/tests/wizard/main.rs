@@ -3,6 +3,7 @@
 mod change;
 mod desk;
 mod entry;
+mod providing;
 mod types;
 mod typing;
 mod walk;

@@ -21,11 +21,14 @@ use super::observations::Observations;
 /// Judges every check. The same observations always give the same verdict.
 #[must_use]
 pub fn judge(seen: &Observations) -> Verdict {
-    let check = |&id: &CheckId| {
-        let Finding { code, observed } = find(id, seen);
-        Check::new(id, code, &observed)
-    };
-    Verdict::new(seen.url.clone(), CheckId::ALL.iter().map(check).collect())
+    Verdict::new(seen.url.clone(), CheckId::ALL.iter().map(|&id| judge_one(id, seen)).collect())
+}
+
+/// Judges one check: final once everything is observed that it goes by.
+#[must_use]
+pub fn judge_one(id: CheckId, seen: &Observations) -> Check {
+    let Finding { code, observed } = find(id, seen);
+    Check::new(id, code, &observed)
 }
 
 fn find(id: CheckId, seen: &Observations) -> Finding {

@@ -1,6 +1,7 @@
 //! The certificate, the versions and the protocols.
 
 use super::finding::Finding;
+use crate::facts::ends_soon;
 use crate::verdict::code::Code;
 use crate::verdict::observations::Observations;
 use crate::verdict::tls_seen::{CertificateSeen, Handshake, TlsSeen, Trust};
@@ -37,18 +38,16 @@ pub(super) fn name(seen: &Observations) -> Finding {
     Finding::new(code, observed)
 }
 
-/// `tls.expiry`: judged by share of the lifetime, since lifetimes get shorter.
+/// `tls.expiry`.
 pub(super) fn expiry(seen: &Observations) -> Finding {
     let own = match certificate(seen) {
         Ok((_, own)) => own,
         Err(finding) => return finding,
     };
-    let (now, begin, end) =
-        (seen.measured_at.as_second(), own.not_before.as_second(), own.not_after.as_second());
-    let code = match now {
-        now if now < begin => Code::CertificateNotYetValid,
-        now if now > end => Code::CertificateExpired,
-        now if (end - now) < (end - begin) / 3 => Code::CertificateExpiresSoon,
+    let code = match seen.measured_at {
+        now if now.as_second() < own.not_before.as_second() => Code::CertificateNotYetValid,
+        now if now.as_second() > own.not_after.as_second() => Code::CertificateExpired,
+        now if ends_soon(own.not_before, own.not_after, now) => Code::CertificateExpiresSoon,
         _ => Code::Ok,
     };
     let day = |time: jiff::Timestamp| time.strftime("%Y-%m-%d").to_string();

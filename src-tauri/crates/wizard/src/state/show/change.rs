@@ -8,7 +8,7 @@ use crate::view::{Notice, PastChange, ProgressLine, UndoneView};
 pub(in crate::state) fn ahead(plan: &PlanView) -> Vec<ProgressLine> {
     let line = |step: &engine::plan::StepView| ProgressLine {
         summary: step.summary.clone(),
-        kind: step.kind.clone(),
+        kind: super::review::kind(step),
         path: step.path.clone(),
         status: "ahead".to_owned(),
         seconds: 0.0,

@@ -1,5 +1,6 @@
-use engine::facts::{HostFacts, Install, Site};
+use engine::facts::{CertificateFacts, HostFacts, Install, Site};
 use engine::plan::{Refusal, not_installed};
+use jiff::Timestamp;
 
 use super::super::Wizard;
 use crate::view::{ComputerView, FoundProxy, FoundSite, PortHolder};
@@ -63,12 +64,14 @@ fn managed<'f>(facts: &'f HostFacts, install: &'f Install) -> impl Iterator<Item
         names.push(name);
         let blocks: Vec<&Site> =
             install.sites.iter().filter(|other| other.managed && other.names.contains(name)).collect();
+        let certificate = certificate(facts, &blocks);
         found.push(FoundSite {
             name: name.clone(),
             url: url(name, &blocks),
             proxy: install.proxy.title().to_owned(),
             file: site.file.to_string(),
-            days_left: days_left(facts, &blocks),
+            days_left: certificate.map(|found| days_until(found.not_after, facts)),
+            ends_soon: certificate.is_some_and(|found| found.ends_soon(facts.taken_at)),
         });
     }
     found.into_iter()
@@ -83,9 +86,13 @@ fn url(name: &str, blocks: &[&Site]) -> String {
     if port == usual { format!("{scheme}://{name}") } else { format!("{scheme}://{name}:{port}") }
 }
 
-fn days_left(facts: &HostFacts, blocks: &[&Site]) -> Option<i64> {
+/// The one of those that it shows which ends first.
+fn certificate<'f>(facts: &'f HostFacts, blocks: &[&Site]) -> Option<&'f CertificateFacts> {
     let shown = blocks.iter().flat_map(|site| &site.certificates).map(|material| material.files());
-    let ends = shown.filter_map(|(cert, key)| facts.certificate(&cert, &key).ok());
-    let day = 24 * 60 * 60;
-    ends.map(|found| (found.not_after.as_second() - facts.taken_at.as_second()).div_euclid(day)).min()
+    let found = shown.filter_map(|(cert, key)| facts.certificate(&cert, &key).ok());
+    found.min_by_key(|found| found.not_after)
+}
+
+fn days_until(end: Timestamp, facts: &HostFacts) -> i64 {
+    (end.as_second() - facts.taken_at.as_second()).div_euclid(24 * 60 * 60)
 }

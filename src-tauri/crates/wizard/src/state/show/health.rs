@@ -1,4 +1,4 @@
-use engine::verdict::{Check, Health, Status, Verdict, report};
+use engine::verdict::{Check, CheckId, Health, Status, report};
 use qrcode::{Color, QrCode};
 
 use super::super::Wizard;
@@ -14,11 +14,22 @@ impl Wizard {
             running: health.test.is_waiting(),
             verdict: result.map(|(verdict, _)| word(verdict.verdict).to_owned()),
             seconds: result.map(|(_, seconds)| *seconds),
-            lines: result.map(|(verdict, _)| lines(verdict)).unwrap_or_default(),
+            lines: match result {
+                _ if health.test.is_waiting() => coming(&health.settled),
+                Some((verdict, _)) => {
+                    verdict.checks.iter().map(|check| line(check, &health.settled)).collect()
+                }
+                None => Vec::new(),
+            },
             report: result.map(|(verdict, _)| report::markdown(verdict)).unwrap_or_default(),
+            ca_file: self.authority_of(&health.url),
             qr_path,
             qr_size,
         })
+    }
+
+    fn authority_of(&self, url: &str) -> Option<String> {
+        front::authority_of(self.machine.as_ref()?, &url.parse().ok()?).map(str::to_owned)
     }
 }
 
@@ -30,8 +41,25 @@ fn word(health: Health) -> &'static str {
     }
 }
 
-fn lines(verdict: &Verdict) -> Vec<CheckLine> {
-    let line = |check: &Check| CheckLine {
+/// Every check, those that are not settled yet in their places.
+fn coming(settled: &[(Check, f64)]) -> Vec<CheckLine> {
+    let shown = |id: &CheckId| match settled.iter().find(|(check, _)| check.id == *id) {
+        Some((check, _)) => line(check, settled),
+        None => CheckLine {
+            id: id.name().to_owned(),
+            status: "ahead".to_owned(),
+            code: String::new(),
+            meaning: String::new(),
+            observed: String::new(),
+            fix: None,
+            seconds: None,
+        },
+    };
+    CheckId::ALL.iter().map(shown).collect()
+}
+
+fn line(check: &Check, settled: &[(Check, f64)]) -> CheckLine {
+    CheckLine {
         id: check.id.name().to_owned(),
         status: match check.status {
             Status::Pass => "pass",
@@ -44,8 +72,8 @@ fn lines(verdict: &Verdict) -> Vec<CheckLine> {
         meaning: check.code.meaning().to_owned(),
         observed: check.observed.clone(),
         fix: check.fix.clone(),
-    };
-    verdict.checks.iter().map(line).collect()
+        seconds: settled.iter().find(|(own, _)| own.id == check.id).map(|(_, seconds)| *seconds),
+    }
 }
 
 /// The address as a QR code: the path of an SVG picture, and its side. Empty for one that is too long.

@@ -28,6 +28,7 @@ impl Wizard {
             next_needs: self.next_needs(),
             computer: self.computer(),
             proxy: self.proxy(),
+            providing: self.providing_view(),
             jellyfin: self.jellyfin_view(),
             domain: self.domain_view(),
             certificate: self.certificate_view(),

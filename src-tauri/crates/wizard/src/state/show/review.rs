@@ -1,4 +1,4 @@
-use engine::plan::{PlanView, RefusalView, Severity, StepView};
+use engine::plan::{Observation, PlanView, RefusalView, Severity, StepView};
 
 use super::super::Wizard;
 use crate::view::{FindingView, PlannedStep, PlanningState, RefusalText, ReviewView, StepGroup};
@@ -47,17 +47,27 @@ fn refusal(view: &RefusalView) -> RefusalText {
         code: view.code.clone(),
         message: view.message.clone(),
         next: view.next.clone(),
+        command: view.command.clone(),
         ways: view.ways.clone(),
     }
 }
 
 fn planned(step: &StepView) -> PlannedStep {
     PlannedStep {
-        kind: step.kind.clone(),
+        kind: kind(step),
         group: group(step),
         path: step.path.clone(),
         summary: step.summary.clone(),
         diff: step.diff.clone(),
+    }
+}
+
+/// The word for a step's kind, the two ways of looking told apart.
+pub(super) fn kind(step: &StepView) -> String {
+    match step.what {
+        Some(Observation::SiteAnswers) => "observe_site_answers".to_owned(),
+        Some(Observation::Healthy) => "observe_healthy".to_owned(),
+        None => step.kind.clone(),
     }
 }
 
