@@ -50,6 +50,13 @@ impl HostTree {
         own.into_iter().chain(further).chain(certificate).collect()
     }
 
+    /// The arguments that tell the proxy's version, where its package database does not.
+    pub(crate) fn proxy_version(&self) -> Vec<String> {
+        let arguments = self.arguments();
+        let at = arguments.iter().position(|argument| argument == "--proxy-version");
+        at.map(|at| arguments[at..at + 2].to_vec()).unwrap_or_default()
+    }
+
     /// Copies it for that user. A checkout's modes depend on who made it, so they are set; and the files
     /// get a time that lies back, as they have on a machine.
     pub(crate) fn copy_for<'u>(&self, user: &'u PlainUser) -> Copy<'u> {

@@ -48,7 +48,10 @@ fn is_understood(tree: &HostTree) {
     let user = PlainUser::new();
     let copy = tree.copy_for(&user);
     let before = copy.snapshot();
-    let document = copy.product(&["detect", "--json"]).expect(0).json();
+    let version = tree.proxy_version();
+    let command: Vec<&str> =
+        ["detect", "--json"].into_iter().chain(version.iter().map(String::as_str)).collect();
+    let document = copy.product(&command).expect(0).json();
     let golden = serde_json::to_string_pretty(&document["installs"]).unwrap();
     insta::assert_snapshot!(format!("{}.detect", tree.name), golden);
     assert_eq!(before.differences(&copy.snapshot()), Vec::<PathBuf>::new(), "only looking changed something");
@@ -134,13 +137,18 @@ fn edited(plan: &Value, copy: &Copy<'_>) -> Vec<(PathBuf, String)> {
     files.map(|path| (path.clone(), std::fs::read_to_string(&path).unwrap())).collect()
 }
 
-/// Lines may be added, and one may go on where it ended; those that were there stay, in their order.
+/// Lines may be added, and one may go on where it ended, or where what it quotes did; those that were there
+/// stay, in their order.
 fn assert_keeps_lines(path: &Path, before: &str) {
     let now = std::fs::read_to_string(path).unwrap();
     let mut now = now.lines();
+    let goes_on = |line: &str, kept: &str| {
+        let open = line.strip_suffix('"').filter(|_| kept.ends_with('"')).unwrap_or(line);
+        !open.is_empty() && kept.starts_with(open)
+    };
     for line in before.lines() {
         assert!(
-            now.any(|kept| kept == line || (!line.is_empty() && kept.starts_with(line))),
+            now.any(|kept| kept == line || goes_on(line, kept)),
             "{} lost or moved this line: {line}",
             path.display()
         );

@@ -49,6 +49,9 @@ pub struct DetectArgs {
     /// Look at this folder as if it were /, and run no program of it
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// The proxy's version, where --root has no package database to tell it
+    #[arg(long, value_name = "V", requires = "root")]
+    pub proxy_version: Option<String>,
 }
 
 /// Arguments of `plan`.

@@ -11,7 +11,9 @@ use front::jellyfin_at;
 
 pub(super) fn run(args: &DetectArgs) -> anyhow::Result<Exit> {
     let host = open_host(args.root.as_deref())?;
-    let facts = collect(host.as_ref(), &Wanted { check_configs: true, ..Wanted::default() });
+    let proxy_version = args.proxy_version.as_deref().map(str::parse).transpose()?;
+    let wanted = Wanted { check_configs: true, proxy_version, ..Wanted::default() };
+    let facts = collect(host.as_ref(), &wanted);
     let mut seen: Vec<(Upstream, JellyfinSeen)> = Vec::new();
     if facts.live {
         let mut places: Vec<Upstream> = facts.jellyfin.iter().map(|found| found.url.clone()).collect();

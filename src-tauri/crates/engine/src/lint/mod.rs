@@ -33,11 +33,14 @@ pub enum Unsound {
 }
 
 /// The folders that may be changed. Jellyfin's own is added by the plan's network.xml only.
-pub const MANAGED: [&str; 12] = [
+pub const MANAGED: [&str; 14] = [
     "/etc/nginx",
     "/etc/apache2",
     "/etc/httpd",
     "/etc/haproxy",
+    // What openSUSE's and Gentoo's scripts start Apache with.
+    "/etc/sysconfig/apache2",
+    "/etc/conf.d/apache2",
     "/etc/jellyfin-proxy",
     "/usr/local/etc",
     "/usr/local/nginx",

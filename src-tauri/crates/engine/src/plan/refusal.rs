@@ -72,6 +72,8 @@ pub enum Refusal {
         proxy: ProxyKind,
         /// The module.
         module: String,
+        /// What brings it here.
+        command: Option<String>,
     },
     /// The name is served already.
     #[error("{name} is already served by {file}, line {line}")]
@@ -238,9 +240,10 @@ impl Refusal {
             Self::AlreadyBroken { .. } => "mend that first: nothing was changed".to_owned(),
             Self::NotUnderstood { .. } => LOOK_AT_LINE.to_owned(),
             Self::TooOld { proxy, .. } => format!("update {}, or use another proxy", proxy.title()),
-            Self::ModuleMissing { proxy, module } => {
-                format!("install the package with {}'s module {module} and try again", proxy.title())
-            }
+            Self::ModuleMissing { proxy, module, command } => match command {
+                Some(command) => format!("install it and try again: {command}"),
+                None => format!("install the package with {}'s module {module} and try again", proxy.title()),
+            },
             Self::NameTaken { file, .. } => {
                 format!("choose another name, or take that site out of {file} first")
             }

@@ -144,6 +144,7 @@ pub(crate) fn files(host: FolderHost, enabled: &[&str]) -> FolderHost {
         let depends = if depends.is_empty() { String::new() } else { format!("# Depends: {depends}\n") };
         let load = format!("{depends}LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n");
         host = host.file(&format!("/etc/apache2/mods-available/{name}.load"), load);
+        host = host.file(&format!("/usr/lib/apache2/modules/mod_{name}.so"), "");
         if let Some(conf) = conf {
             host = host.file(&format!("/etc/apache2/mods-available/{name}.conf"), conf);
         }

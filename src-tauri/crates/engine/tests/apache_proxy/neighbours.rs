@@ -55,10 +55,13 @@ fn where_no_place_is_right_nothing_is_changed() {
         assert_eq!(name_beside(site, &text).unwrap_err().code(), code, "{site}: {text}");
     }
     let last = "IncludeOptional sites-enabled/*.conf\n<VirtualHost *:443>\nSSLEngine on\nServerName a.test\n</VirtualHost>\n";
-    let host = with_tls().file("/etc/apache2/apache2.conf", format!("Include ports.conf\n{last}"));
+    let host = with_tls().file(
+        "/etc/apache2/apache2.conf",
+        format!("IncludeOptional mods-enabled/*.load\nInclude ports.conf\n{last}"),
+    );
     let refusal = planned(&host, &form()).unwrap_err();
     assert_eq!(refusal.code(), "port_in_use");
-    assert!(refusal.to_string().contains("/etc/apache2/apache2.conf, line 3"), "{refusal}");
+    assert!(refusal.to_string().contains("/etc/apache2/apache2.conf, line 4"), "{refusal}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn each_has_its_code() {
                 "Include ports.conf\nInclude sites-enabled/000-default.conf\n",
             ),
             form(),
-            "config_not_understood",
+            "module_missing",
         ),
     ] {
         assert_eq!(planned(&host, &form).unwrap_err().code(), code);

@@ -2,10 +2,9 @@
 //! name in the TLS greeting; all of it seen on 2.4.71).
 
 use super::address::Host;
-use super::effective::Effective;
 use super::machine_name;
 use super::name::{is_usable, matches};
-use super::surroundings::given_start;
+use super::surroundings::read;
 use super::survey::Survey;
 use super::table::Chain;
 use super::tls_settings::{self, Compatible};
@@ -18,9 +17,7 @@ pub(super) fn answering(facts: &HostFacts, install: &Install, visit: &Visit) -> 
         let why = format!("{}, line {}: {}", problem.file, problem.line, problem.message);
         return Answering::Unclear { why };
     }
-    let mut files = facts;
-    let start = given_start(&mut files, install, &install.modules);
-    let effective = Effective::read(&mut files, &start);
+    let effective = read(facts, install, &install.modules);
     let survey = Survey::of(&effective);
     let answer = Counter { survey: &survey, install, machine: machine_name::full_name(facts) }.answer(visit);
     answer.unwrap_or_else(|unclear| unclear)

@@ -4,11 +4,11 @@ use super::dialect::Dialect;
 use super::effective::Effective;
 use super::handwritten::{self, GivenWay};
 use super::listen::ListenLine;
-use super::modules::{Modules, tool, touched};
+use super::modules::{Modules, Waking, tool, touched};
 use super::own_file::{self, OwnFile};
 use super::port_place::{self, PortPlace};
 use super::render::{ApachePath, CertificateFiles, SiteText};
-use super::surroundings::Surroundings;
+use super::surroundings::{self, Surroundings};
 use crate::facts::{HostFacts, Install};
 use crate::host::ToolCall;
 use crate::names::AbsPath;
@@ -30,6 +30,9 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
         )
     });
     let mut change = fitted(&facts, install, site, Some(carried))?;
+    // What is written to the same file was made from what giving way left of it.
+    let is_last = |step: &Step| !change.steps.iter().any(|later| later.path() == step.path());
+    let steps: Vec<Step> = steps.into_iter().filter(is_last).collect();
     change.steps.splice(0..0, steps);
     change.findings.extend(left_out);
     Ok(change)
@@ -44,8 +47,9 @@ fn fitted(
     carried: Option<Carried>,
 ) -> Result<Change, Refusal> {
     let dialect = Dialect::of(install, site)?;
-    let modules = Modules::arrange(facts, install, site, &dialect)?;
-    let around = Surroundings::read(facts, install, &modules.loaded, &site.domain);
+    let present = surroundings::read(facts, install, &install.modules);
+    let modules = Modules::arrange(facts, install, site, &dialect, &present)?;
+    let around = Surroundings::with(facts, install, present, &modules, &site.domain);
     let new_listens = port_place::new_listens(facts, install, &around)?;
     let http = PortPlace::find(&around, site.http_port.get(), false)?;
     let tls = match &site.tls {
@@ -59,12 +63,13 @@ fn fitted(
     let own = OwnFile::find(facts, install, &around, site, &ports)?;
     let mut findings = modules.findings.clone();
     findings.extend(ports.iter().flat_map(|place| place.findings(&around)));
-    findings.extend(new_listens.into_iter().filter_map(|line| also_listens(&line, &ports)));
+    findings.extend(new_listens.iter().filter_map(|line| also_listens(line, &ports)));
     findings.extend(http2_for_all(install, &modules, &around));
     let carried = carried.unwrap_or_else(|| own.carried(facts, &site.domain));
     let text = SiteText {
         site,
         carried: &carried,
+        loads: &modules.lines,
         dialect: &dialect,
         access_log: ApachePath::new(&access_log(around.effective(), install, site))?,
         acme_root: acme_root(around.effective(), site)?,
@@ -78,7 +83,9 @@ fn fitted(
     };
     let (write, edited) = own.write(facts, &site.domain, &text.render());
     findings.extend(edited);
-    let steps = modules.step.into_iter().chain([write]).chain(enable_site(facts, install, &own)?).collect();
+    let enable = enable_site(facts, install, &own)?;
+    let include = own.include(facts, install, &site.domain)?;
+    let steps = modules.step.into_iter().chain([write]).chain(enable).chain(include).collect();
     let control = Control::installed(install);
     let reload = service_reload(install.service.as_ref()).unwrap_or_else(|| Reload::Call(control.graceful()));
     Ok(Change { steps, check: control.check(), reload, findings })
@@ -97,11 +104,8 @@ fn certificate_files(material: &TlsMaterial) -> Result<CertificateFiles, Refusal
 /// Apache's own build where errors go to another program.
 fn access_log(effective: &Effective, install: &Install, site: &WantedSite) -> AbsPath {
     let is_file = |log: &&str| !log.starts_with('|') && !log.starts_with("syslog");
-    let beside = effective.main_value("errorlog").filter(is_file).and_then(|log| {
-        let log: Option<AbsPath> =
-            if log.starts_with('/') { log.parse().ok() } else { install.config_root.join(log).ok() };
-        log.map(|log| log.parent())
-    });
+    let beside = effective.main_value("errorlog").filter(is_file);
+    let beside = beside.and_then(|log| effective.path(log)).map(|log| log.parent());
     let logs = || install.config_root.join("logs").expect("a plain word below a plain path");
     let name = format!("{}-access.log", own_file::stem(site));
     beside.unwrap_or_else(logs).join(&name).expect("a domain is a plain name")
@@ -134,11 +138,13 @@ fn also_listens(line: &ListenLine, ports: &[&PortPlace]) -> Option<Finding> {
     (!is_ours).then(|| Finding::note("also_listens", message()))
 }
 
-/// Debian's file of the module offers HTTP/2 for every site.
+/// Debian's file of the module offers HTTP/2 for every site, and so do openSUSE's and Gentoo's once their
+/// script loads it.
 fn http2_for_all(install: &Install, modules: &Modules, around: &Surroundings) -> Option<Finding> {
     let is_new = modules.loaded.contains("http2") && !install.modules.contains("http2");
+    let is_for_all = is_new && modules.waking != Waking::Nothing;
     let has_others = around.foreign().iter().any(|other| other.vhost.value("sslengine").is_some());
-    (is_new && has_others).then(|| {
+    (is_for_all && has_others).then(|| {
         Finding::note(
             "http2_for_all_sites",
             "with the module http2 the other sites with TLS offer HTTP/2 as well",
@@ -149,7 +155,8 @@ fn http2_for_all(install: &Install, modules: &Modules, around: &Surroundings) ->
 /// The link that makes Debian's server read the file.
 fn enable_site(facts: &HostFacts, install: &Install, own: &OwnFile) -> Result<Option<Step>, Refusal> {
     let Some(link) = &own.link else { return Ok(None) };
-    let lacking = || Refusal::ModuleMissing { proxy: install.proxy, module: "a2ensite".to_owned() };
+    let lacking =
+        || Refusal::ModuleMissing { proxy: install.proxy, module: "a2ensite".to_owned(), command: None };
     let tool = tool(facts, install, "a2ensite").ok_or_else(lacking)?;
     // The tool takes a `.conf` off whatever it is given, and one from the domain where there is none.
     let name = own.path.file_name();

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::control::Control;
 use super::drop_in::drop_in;
 use super::effective::{Effective, Environment, Start};
+use super::launch::Launch;
 use super::layout::Layout;
 use super::printed::BuildInfo;
 use super::served::Served;
@@ -32,7 +33,10 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     let (layout, build) = Layout::find(evidence)?;
     let version = build.as_ref().map(|build| build.version);
     let version = version.or(wanted.proxy_version).or_else(|| package_version(evidence, &PACKAGES))?;
-    let control = Control::of(&layout.binary, &layout.main_config);
+    let arguments = Launch::arguments(evidence, &layout);
+    let launch = Launch::parse(&arguments);
+    let layout = layout.started_with(evidence, &launch);
+    let control = Control::of(&layout.binary, &layout.main_config, &arguments);
     let served = asked(evidence, &control.question(&Served::QUESTION))
         .and_then(|answer| Served::parse(&answer.stdout));
     let loaded = served.as_ref().and_then(|served| served.modules.clone());
@@ -41,8 +45,10 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         main_config: layout.main_config.clone(),
         version,
         modules: loaded.unwrap_or_else(|| BUILT_IN.iter().map(|&name| name.to_owned()).collect()),
-        defines: BTreeSet::new(),
+        defines: launch.defines,
         environment: Environment::beside(evidence, &layout.main_config),
+        before: launch.before,
+        after: launch.after,
     };
     let (effective, given) = read(evidence, start, served.as_ref());
     let survey = Survey::of(&effective);
@@ -51,21 +57,21 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     problems.extend(survey.problems.iter().cloned());
     let differences = |served| compare::differences(&survey, served, &layout.main_config);
     problems.extend(served.iter().flat_map(differences));
-    modules::look(evidence, &layout);
+    modules::look(evidence, &layout, &effective);
     machine_name::look(evidence);
     let name = layout.binary.file_name().to_owned();
     Some(Install {
         proxy: ProxyKind::of(&APACHE),
         version,
         openssl: openssl_package_version(evidence),
-        build: options(build, &given),
+        build: options(build, &given, Layout::model(evidence, &layout.binary)),
         modules: effective.modules.clone(),
-        drop_in: drop_in(evidence, &effective, &layout.server_root),
+        drop_in: drop_in(evidence, &effective, &layout.server_root, &layout.main_config),
         web_root: web_root(&effective),
         // openSUSE and Alpine call the program httpd and its service apache2, FreeBSD apache24.
         service: [name.as_str(), "apache2", "apache24"].iter().find_map(|unit| service(evidence, unit)),
         running: is_running(evidence, &[&name]),
-        arguments: Vec::new(),
+        arguments,
         config_check: own_check(evidence, &control, wanted),
         binary: layout.binary,
         config_root: layout.server_root,
@@ -84,16 +90,19 @@ fn read(
 ) -> (Effective, BTreeSet<String>) {
     let effective = Effective::read(evidence, &start);
     let defines = served.map(|served| &served.defines - &effective.defined).unwrap_or_default();
+    let defines = &defines - &start.defines;
     if defines.is_empty() {
         return (effective, defines);
     }
-    start.defines.clone_from(&defines);
+    start.defines.extend(defines.iter().cloned());
     (Effective::read(evidence, &start), defines)
 }
 
-/// What it was compiled with, and what it was started with: `-D NAME` both times.
-fn options(build: Option<BuildInfo>, given: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut options = build.map(|build| build.options).unwrap_or_default();
+/// What it was compiled with, and what it was started with: `-D NAME` both times. Its processing model where
+/// only its name tells it.
+fn options(build: Option<BuildInfo>, given: &BTreeSet<String>, model: Option<&str>) -> BTreeSet<String> {
+    let named = || model.map(|model| format!("MPM={model}")).into_iter().collect();
+    let mut options = build.map_or_else(named, |build| build.options);
     options.extend(given.iter().map(|define| format!("{GIVEN}{define}")));
     options
 }

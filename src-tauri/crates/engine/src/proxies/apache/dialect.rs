@@ -1,3 +1,4 @@
+use super::layout::Layout;
 use crate::facts::Install;
 use crate::names::Version;
 use crate::plan::{Finding, Refusal};
@@ -7,7 +8,8 @@ use crate::proxies::WantedSite;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Dialect {
     version: Version,
-    threaded: bool,
+    /// Whether its processing model has threads; `None` where nothing tells the model.
+    threaded: Option<bool>,
 }
 
 /// The first with `mod_proxy_wstunnel`: before it no WebSocket passes.
@@ -30,16 +32,18 @@ impl Dialect {
         if site.max_connections.is_some() {
             return Err(Refusal::CannotQueue { proxy });
         }
-        let threaded = ["event", "worker"].iter().any(|model| {
+        let is_model = |model: &str| {
             install.modules.contains(&format!("mpm_{model}"))
                 || install.build.contains(&format!("MPM={model}"))
-        });
+        };
+        let models = [("event", true), ("worker", true), ("prefork", false)];
+        let threaded = models.into_iter().find(|(model, _)| is_model(model)).map(|(_, threaded)| threaded);
         Ok(Self { version, threaded })
     }
 
     /// Whether HTTP/2 can be spoken: the module is there since 2.4.17, and needs threads.
     pub(super) fn can_http2(&self) -> bool {
-        self.threaded && self.since(17)
+        self.threaded == Some(true) && self.since(17)
     }
 
     /// Whether an upgrade needs a rule of its own: `ProxyPass … upgrade=` is there since 2.4.47.
@@ -63,12 +67,17 @@ impl Dialect {
     }
 
     /// What is said where HTTP/2 is there and the processing model keeps it from working.
-    pub(super) fn prefork_finding(&self, site: &WantedSite) -> Option<Finding> {
-        (site.tls.is_some() && self.since(17) && !self.threaded).then(|| {
+    pub(super) fn mpm_finding(&self, install: &Install, site: &WantedSite) -> Option<Finding> {
+        let next = if Layout::is_debians(&install.main_config) {
+            "switch to the event model if nothing needs prefork (mod_php does): sudo a2dismod mpm_prefork && sudo a2enmod mpm_event"
+        } else {
+            "have Apache run with its event model if nothing needs prefork (mod_php does)"
+        };
+        (site.tls.is_some() && self.since(17) && self.threaded == Some(false)).then(|| {
             Finding::warning(
                 "http2_needs_threaded_mpm",
                 "Apache runs without threads (prefork), where HTTP/2 does not work: visitors get HTTP/1.1",
-                "switch to the event model if nothing needs prefork (mod_php does): sudo a2dismod mpm_prefork && sudo a2enmod mpm_event",
+                next,
             )
         })
     }

@@ -8,7 +8,7 @@ use super::certificates;
 use super::effective::{Effective, VirtualHost, plain};
 use super::name::bare_name;
 use super::neighbour::upstreams;
-use super::surroundings::given_start;
+use super::surroundings::read;
 use super::syntax::{Document, Item, Section};
 use crate::facts::{HostFacts, Install};
 use crate::host::EntryKind;
@@ -43,7 +43,7 @@ pub(super) fn adoptable(
     if !install.sites.iter().any(|site| !site.managed && site.names.iter().any(is_named)) {
         return None;
     }
-    let effective = read(facts, install);
+    let effective = read(facts, install, &install.modules);
     let found = Handwritten::find(&effective, domain, upstream)?;
     let main = found.vhosts[0];
     // Only what can be taken away again is offered.
@@ -67,17 +67,11 @@ pub(super) fn given_way(
     site: &WantedSite,
 ) -> Result<GivenWay, Refusal> {
     let gone = || Refusal::NothingToAdopt { domain: site.domain.clone() };
-    let effective = read(facts, install);
+    let effective = read(facts, install, &install.modules);
     let found = Handwritten::find(&effective, &site.domain, &site.upstream).ok_or_else(gone)?;
     let carried = found.carried(facts, site).ok_or_else(gone)?;
     let (facts, steps) = found.take_away(facts).ok_or_else(gone)?;
     Ok(GivenWay { facts, steps, carried })
-}
-
-fn read(facts: &HostFacts, install: &Install) -> Effective {
-    let mut files = facts;
-    let start = given_start(&mut files, install, &install.modules);
-    Effective::read(&mut files, &start)
 }
 
 impl<'e> Handwritten<'e> {

@@ -14,6 +14,7 @@ mod drop_in;
 mod effective;
 mod handwritten;
 mod http2;
+mod launch;
 mod layout;
 mod listen;
 mod machine_name;
@@ -27,6 +28,7 @@ mod proxy_lines;
 mod quote;
 mod render;
 mod served;
+mod start_script;
 mod surroundings;
 mod survey;
 mod syntax;
@@ -69,7 +71,17 @@ impl Proxy for Apache {
     }
 
     fn programs(&self) -> &'static [&'static str] {
-        &["a2enmod", "a2ensite", "apache2", "apache2ctl", "apachectl", "httpd"]
+        &[
+            "a2enmod",
+            "a2ensite",
+            "apache2",
+            "apache2ctl",
+            "apachectl",
+            "httpd",
+            "httpd-event",
+            "httpd-prefork",
+            "httpd-worker",
+        ]
     }
 
     fn selinux_boolean(&self) -> &'static str {

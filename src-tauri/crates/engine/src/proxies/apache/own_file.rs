@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 
 use super::carried::Carried;
 use super::effective::IncludedFolder;
-use super::name;
 use super::neighbour::Neighbour;
 use super::port_place::{PortPlace, in_use};
+use super::render::{self, ApachePath};
 use super::surroundings::Surroundings;
+use super::{drop_in, name};
 use crate::facts::{DropIn, HostFacts, Install};
 use crate::names::{AbsPath, Fqdn};
 use crate::plan::{Conflict, ConflictKind, Finding, Owner, Refusal, Step};
@@ -19,6 +20,8 @@ pub(super) struct OwnFile {
     pub(super) path: AbsPath,
     /// The link to it, where sites are linked.
     pub(super) link: Option<AbsPath>,
+    /// Whether the main file has to name it, as no folder for sites is read.
+    by_name: bool,
 }
 
 /// What a name may begin with: the first that gives the file its right place among the others.
@@ -38,23 +41,26 @@ impl OwnFile {
         site: &WantedSite,
         ports: &[&PortPlace],
     ) -> Result<Self, Refusal> {
-        let folder = around.folder(install)?;
+        let included = around.folder(install);
+        let by_name = drop_in::folder_by_name(facts, &install.main_config);
+        let read = included.map_or(&by_name, |folder| &folder.folder);
         let files = match &install.drop_in {
             DropIn::Linked { available, .. } => available,
-            DropIn::Folder(_) | DropIn::MainFile => &folder.folder,
+            DropIn::Folder(_) | DropIn::MainFile => read,
         };
         let linked = matches!(install.drop_in, DropIn::Linked { .. });
         let named = |name: &str| Self {
             path: files.join(name).expect("a domain is a plain name"),
-            link: linked.then(|| folder.folder.join(name).expect("a domain is a plain name")),
+            link: linked.then(|| read.join(name).expect("a domain is a plain name")),
+            by_name: included.is_none(),
         };
         let is_ours =
             |path: &AbsPath| facts.content(path).is_some_and(|bytes| Mark::of(bytes, &site.domain).is_some());
-        let there = facts.files.keys().find(|path| path.parent() == folder.folder && is_ours(path));
+        let there = facts.files.keys().find(|path| path.parent() == *read && is_ours(path));
         if let Some(there) = there {
             return Ok(named(there.file_name()));
         }
-        let order = Order { folder, others: around.others(), domain: around.domain(), ports };
+        let order = Order { folder: included, others: around.others(), domain: around.domain(), ports };
         let names = BEGINNINGS.iter().map(|beginning| format!("{beginning}{}.conf", stem(site)));
         let free = |own: &Self| {
             let somebodys = |path: &AbsPath| facts.entry(path).is_some() && !is_ours(path);
@@ -84,6 +90,37 @@ impl OwnFile {
         block.map_or_else(Carried::default, |block| Carried::written(&block))
     }
 
+    /// The step that has the main file read it, where no folder for sites does.
+    ///
+    /// # Errors
+    /// When the main file cannot be added to.
+    pub(super) fn include(
+        &self,
+        facts: &HostFacts,
+        install: &Install,
+        domain: &Fqdn,
+    ) -> Result<Option<Step>, Refusal> {
+        if !self.by_name {
+            return Ok(None);
+        }
+        let path = install.main_config.clone();
+        let unusable = |message: &str| Refusal::NotUnderstood {
+            file: path.clone(),
+            line: 0,
+            message: message.to_owned(),
+        };
+        let before = facts.content(&path).ok_or_else(|| unusable("this file could not be read"))?;
+        let text = Mark::wrap(domain, &render::include(&ApachePath::new(&self.path)?));
+        let edit = match Mark::of(before, domain) {
+            Some(block) if block.closed => Edit { span: block.span, text: text.into_bytes() },
+            // Without its end nobody can say where the user's own lines begin.
+            Some(_) => return Err(unusable("the line that ends this product's part is gone from it")),
+            None => at_the_end(before, &text),
+        };
+        let content = apply_edits(before, vec![edit]).into();
+        Ok(Some(Step::WriteFile { path, content, mode: 0o644, owner: Owner::Writer }))
+    }
+
     /// The step that writes it, with every byte outside its marks kept, and what is to be said of a
     /// change by hand.
     pub(super) fn write(&self, facts: &HostFacts, domain: &Fqdn, body: &str) -> (Step, Option<Finding>) {
@@ -111,6 +148,12 @@ impl OwnFile {
     }
 }
 
+/// Text that begins on a line of its own at the end of a file.
+fn at_the_end(before: &[u8], text: &str) -> Edit {
+    let begin = if before.is_empty() || before.ends_with(b"\n") { "" } else { "\n" };
+    Edit { span: before.len()..before.len(), text: format!("{begin}{text}").into_bytes() }
+}
+
 /// The site's name for files: a name of 253 characters would leave no room for an ending in the 255
 /// that a file system takes.
 pub(super) fn stem(site: &WantedSite) -> String {
@@ -120,7 +163,8 @@ pub(super) fn stem(site: &WantedSite) -> String {
 
 /// The order in which the server reads sites.
 struct Order<'o> {
-    folder: &'o IncludedFolder,
+    /// The folder that sites are read from; where there is none, a site is read last.
+    folder: Option<&'o IncludedFolder>,
     others: Vec<Neighbour<'o>>,
     domain: &'o Fqdn,
     ports: &'o [&'o PortPlace],
@@ -150,10 +194,10 @@ impl Order<'_> {
     }
 
     fn is_before(&self, other: &Neighbour<'_>, name: &str) -> bool {
-        if other.vhost.file.parent() == self.folder.folder {
-            other.vhost.file.file_name() < name
-        } else {
-            other.order < self.folder.after
+        match self.folder {
+            Some(own) if other.vhost.file.parent() == own.folder => other.vhost.file.file_name() < name,
+            Some(own) => other.order < own.after,
+            None => true,
         }
     }
 

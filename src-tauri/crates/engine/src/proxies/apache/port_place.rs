@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::address::Host;
+use super::effective::Condition;
 use super::listen::ListenLine;
 use super::neighbour::Neighbour;
 use super::proxy_lines::ProxyLines;
@@ -20,6 +21,8 @@ pub(super) struct PortPlace {
     pub(super) addresses: Vec<String>,
     /// Whether Apache has to be told to listen there.
     pub(super) listens: bool,
+    /// The conditions under which another start of the server would have it listen there besides.
+    pub(super) unless: Vec<Vec<Condition>>,
     /// Whether the main server answers there today: it would not any more once there is a virtual host
     /// for all addresses, so one is written that stands for it.
     pub(super) keeps_main_server: bool,
@@ -65,7 +68,9 @@ impl PortPlace {
         // An encrypted port that only the main server is on answers nobody who speaks TLS.
         let keeps_main_server = !tls && listened && !Table::of(&foreign).takes_all(port);
         let listens = !listens.iter().any(|line| line.port == port);
-        Ok(Self { port, addresses, listens, keeps_main_server })
+        let idle = around.effective().idle_listens.iter().filter(|idle| idle.port == port);
+        let unless = idle.map(|idle| idle.conditions.clone()).collect();
+        Ok(Self { port, addresses, listens, unless, keeps_main_server })
     }
 
     /// What the user should know of the port.
@@ -100,15 +105,13 @@ fn expects_proxy_line(port: u16, file: &AbsPath, line: usize) -> Refusal {
 ///
 /// # Errors
 /// When one of them is taken: Apache would not start again.
-pub(super) fn new_listens(
+pub(super) fn new_listens<'a>(
     facts: &HostFacts,
     install: &Install,
-    around: &Surroundings,
-) -> Result<Vec<ListenLine>, Refusal> {
-    let present = around.present_listens();
-    let new: Vec<ListenLine> = around.listens().into_iter().filter(|line| !present.contains(line)).collect();
+    around: &'a Surroundings,
+) -> Result<&'a [ListenLine], Refusal> {
     let own = install.binary.file_name();
-    for line in &new {
+    for line in around.new_listens() {
         let holders = facts.listeners_on(line.port).filter_map(|listener| listener.process.as_deref());
         if let Some(process) = holders.into_iter().find(|process| *process != own) {
             return Err(Refusal::PortInUse {
@@ -121,7 +124,7 @@ pub(super) fn new_listens(
             });
         }
     }
-    Ok(new)
+    Ok(around.new_listens())
 }
 
 /// A site stands in the way.

@@ -2,12 +2,13 @@ use std::collections::BTreeSet;
 
 use super::detect::GIVEN;
 use super::effective::{Effective, Environment, IncludedFolder, Start};
+use super::launch::Launch;
 use super::listen::ListenLine;
+use super::modules::{Modules, Waking};
 use super::neighbour::Neighbour;
 use super::{drop_in, machine_name};
 use crate::facts::{HostFacts, Install};
 use crate::names::Fqdn;
-use crate::plan::Refusal;
 use crate::proxies::config_files::ConfigFiles;
 
 /// The configuration that a site is put into, once its modules are switched on and without what was
@@ -15,8 +16,10 @@ use crate::proxies::config_files::ConfigFiles;
 pub(super) struct Surroundings {
     /// As it will be.
     effective: Effective,
-    /// As it is.
-    present: Effective,
+    /// Every `Listen` of somebody else's that is in force as it is.
+    present_listens: Vec<ListenLine>,
+    /// Those that come into force with the modules.
+    new_listens: Vec<ListenLine>,
     /// The name that the site is for.
     domain: Fqdn,
     /// The machine's own name, where it is known.
@@ -24,24 +27,28 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    /// Reads it from the facts, with these modules loaded.
-    pub(super) fn read(
+    /// Takes it from the configuration as it is, with these modules switched on.
+    pub(super) fn with(
         facts: &HostFacts,
         install: &Install,
-        modules: &BTreeSet<String>,
+        present: Effective,
+        modules: &Modules,
         domain: &Fqdn,
     ) -> Self {
-        let read = |modules: &BTreeSet<String>| {
-            let mut files = facts;
-            let start = given_start(&mut files, install, modules);
-            Effective::read(&mut files, &start)
+        let present_listens = foreign_listens(&present);
+        let mut effective = present;
+        let woken = match &modules.waking {
+            Waking::Nothing => Vec::new(),
+            Waking::Now => {
+                effective = read(facts, install, &modules.loaded);
+                foreign_listens(&effective)
+            }
+            Waking::NextStart(defines) => foreign_listens(&next_start(facts, install, modules, defines)),
         };
-        Self {
-            effective: read(modules),
-            present: read(&install.modules),
-            domain: domain.clone(),
-            machine: machine_name::full_name(facts),
-        }
+        let new_listens = woken.into_iter().filter(|line| !present_listens.contains(line)).collect();
+        effective.modules.extend(modules.loaded.iter().cloned());
+        let machine = machine_name::full_name(facts);
+        Self { effective, present_listens, new_listens, domain: domain.clone(), machine }
     }
 
     /// The configuration as it will be.
@@ -49,17 +56,9 @@ impl Surroundings {
         &self.effective
     }
 
-    /// The folder that the site's file is read from.
-    ///
-    /// # Errors
-    /// When no folder for sites is included.
-    pub(super) fn folder(&self, install: &Install) -> Result<&IncludedFolder, Refusal> {
-        drop_in::site_folder(&self.effective, &install.config_root).ok_or_else(|| Refusal::NotUnderstood {
-            file: install.main_config.clone(),
-            line: 0,
-            message: "no folder for sites is included; `IncludeOptional conf.d/*.conf` would be one"
-                .to_owned(),
-        })
+    /// The folder that sites are read from; `None` where none is included.
+    pub(super) fn folder(&self, install: &Install) -> Option<&IncludedFolder> {
+        drop_in::site_folder(&self.effective, &install.config_root, &install.main_config)
     }
 
     /// The virtual hosts beside the site's own, others of this product among them.
@@ -79,8 +78,13 @@ impl Surroundings {
     }
 
     /// Those of them that are in force already.
-    pub(super) fn present_listens(&self) -> Vec<ListenLine> {
-        foreign_listens(&self.present)
+    pub(super) fn present_listens(&self) -> &[ListenLine] {
+        &self.present_listens
+    }
+
+    /// The others, which come into force with the modules for the site.
+    pub(super) fn new_listens(&self) -> &[ListenLine] {
+        &self.new_listens
     }
 
     /// Whether a site without a name answers to the wanted one, because it is the machine's own.
@@ -101,23 +105,46 @@ fn foreign_listens(effective: &Effective) -> Vec<ListenLine> {
     ListenLine::all(effective).0.into_iter().filter(|line| !line.managed).collect()
 }
 
+/// The configuration as it is in the facts, with these modules loaded.
+pub(super) fn read(facts: &HostFacts, install: &Install, modules: &BTreeSet<String>) -> Effective {
+    let mut files = facts;
+    let start = given_start(&mut files, install, modules);
+    Effective::read(&mut files, &start)
+}
+
+/// The configuration as a server has it that is started with these modules and names as well.
+fn next_start(
+    facts: &HostFacts,
+    install: &Install,
+    modules: &Modules,
+    defines: &BTreeSet<String>,
+) -> Effective {
+    let mut files = facts;
+    let mut start = given_start(&mut files, install, &modules.loaded);
+    start.defines.extend(defines.iter().cloned());
+    Effective::read(&mut files, &start)
+}
+
 /// What is known of an install before the first line is read, with these modules loaded.
 pub(super) fn given_start(
     files: &mut dyn ConfigFiles,
     install: &Install,
     modules: &BTreeSet<String>,
 ) -> Start {
+    let launch = Launch::parse(&install.arguments);
     Start {
         server_root: install.config_root.clone(),
         main_config: install.main_config.clone(),
         version: install.version,
         modules: modules.clone(),
-        defines: given(install),
+        defines: &given(install) | &launch.defines,
         environment: Environment::beside(files, &install.main_config),
+        before: launch.before,
+        after: launch.after,
     }
 }
 
-/// The names that the server is started with.
+/// The names that the server defines besides.
 fn given(install: &Install) -> BTreeSet<String> {
     install.build.iter().filter_map(|option| option.strip_prefix(GIVEN)).map(str::to_owned).collect()
 }

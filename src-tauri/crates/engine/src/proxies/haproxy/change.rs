@@ -88,7 +88,7 @@ fn able(install: &Install, site: &WantedSite) -> Result<(), Refusal> {
         return Err(Refusal::TooOld { proxy, version, lacks });
     }
     if site.tls.is_some() && !has_tls(install) {
-        return Err(Refusal::ModuleMissing { proxy, module: "OpenSSL".to_owned() });
+        return Err(Refusal::ModuleMissing { proxy, module: "OpenSSL".to_owned(), command: None });
     }
     Ok(())
 }

@@ -84,7 +84,8 @@ fn able(install: &Install, site: &WantedSite) -> Result<(), Refusal> {
     if site.max_connections.is_some() {
         return Err(Refusal::CannotQueue { proxy });
     }
-    let lacking = |module: &str| Err(Refusal::ModuleMissing { proxy, module: module.to_owned() });
+    let lacking =
+        |module: &str| Err(Refusal::ModuleMissing { proxy, module: module.to_owned(), command: None });
     let needed = ["http_proxy", "http_map", "http_rewrite", "http_gzip", "http_upstream_keepalive"];
     for module in needed {
         if install.build.contains(&format!("--without-{module}_module")) {

@@ -2,6 +2,7 @@
 //! put in, in the order in which it is read.
 
 mod condition;
+mod idle;
 mod include;
 mod kept;
 mod limits;
@@ -12,7 +13,7 @@ mod variables;
 mod walk;
 
 pub(super) use include::plain;
-pub(super) use setting::{Setting, VirtualHost};
+pub(super) use setting::{Condition, IdleListen, ModuleLoad, Setting, VirtualHost};
 pub(super) use start::{Environment, Start};
 
 use std::collections::BTreeSet;
@@ -32,6 +33,10 @@ pub(super) struct Effective {
     pub(super) vhosts: Vec<VirtualHost>,
     /// The modules, without `_module` at their end.
     pub(super) modules: BTreeSet<String>,
+    /// Every `LoadModule`, those in conditions that do not hold as well.
+    pub(super) loads: Vec<ModuleLoad>,
+    /// The ports that only another start would have listened on.
+    pub(super) idle_listens: Vec<IdleListen>,
     /// What `Define` defined, with the place where it did so first.
     pub(super) defined: BTreeSet<String>,
     /// The folder that relative paths begin at in the end.

@@ -51,3 +51,50 @@ impl VirtualHost {
         self.settings.iter().rev().find(|setting| !setting.nested && setting.name == name)?.first()
     }
 }
+
+/// A `LoadModule`, in force or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::apache) struct ModuleLoad {
+    /// The module, without `_module` at its end.
+    pub(in crate::proxies::apache) module: String,
+    /// Its file as it is written.
+    pub(in crate::proxies::apache) file: String,
+    /// Its file where the server looks for it; `None` for what is no plain path.
+    pub(in crate::proxies::apache) path: Option<AbsPath>,
+    /// The conditions that do not hold, outermost first; none for one that is in force.
+    pub(in crate::proxies::apache) conditions: Vec<Condition>,
+    /// The name that this product wrote it for; `None` for what somebody else wrote.
+    pub(in crate::proxies::apache) written_for: Option<String>,
+}
+
+/// A `Listen` of somebody else's that is not in force, and would be with another start or module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::apache) struct IdleListen {
+    /// Its port.
+    pub(in crate::proxies::apache) port: u16,
+    /// The conditions around it, outermost first.
+    pub(in crate::proxies::apache) conditions: Vec<Condition>,
+}
+
+/// A section that holds or does not when the server starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proxies::apache) struct Condition {
+    /// Its name as it is written.
+    pub(in crate::proxies::apache) name: &'static str,
+    /// What it asks for.
+    pub(in crate::proxies::apache) argument: String,
+}
+
+impl Condition {
+    /// The condition of a section, its name in lower case; `None` for one that no start changes.
+    pub(in crate::proxies::apache) fn of(section: &str, argument: &str) -> Option<Self> {
+        let name =
+            ["IfDefine", "IfFile", "IfModule"].into_iter().find(|name| name.eq_ignore_ascii_case(section))?;
+        Some(Self { name, argument: argument.to_owned() })
+    }
+
+    /// The name that has to be given for it to hold.
+    pub(in crate::proxies::apache) fn define(&self) -> Option<&str> {
+        (self.name == "IfDefine" && !self.argument.starts_with('!')).then_some(self.argument.as_str())
+    }
+}

@@ -19,6 +19,10 @@ pub(in crate::proxies::apache) struct Start {
     pub(in crate::proxies::apache) defines: BTreeSet<String>,
     /// The variables that the server is started with.
     pub(in crate::proxies::apache) environment: Environment,
+    /// Directives that go before the first file.
+    pub(in crate::proxies::apache) before: Vec<String>,
+    /// Directives that go after the last.
+    pub(in crate::proxies::apache) after: Vec<String>,
 }
 
 /// The variables of Debian's `envvars`: a shell script, of which only plain assignments are read.

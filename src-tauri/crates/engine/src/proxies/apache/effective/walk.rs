@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::super::super::config_files::{ConfigFiles, NoBytes};
 use super::super::syntax::{Directive, Document, Item, Raw, Section, first_word, words};
 use super::condition::Known;
+use super::idle::Idle;
 use super::include::IncludePath;
 use super::kept::is_kept;
 use super::limits::Limits;
 use super::macros::Macro;
 use super::variables::{Variables, has_unknown};
-use super::{Effective, IncludedFolder, Setting, Start, VirtualHost};
+use super::{Effective, IncludedFolder, ModuleLoad, Setting, Start, VirtualHost};
 use crate::facts::Problem;
 use crate::names::{AbsPath, Version};
 use crate::text::{Mark, MarkedBlock};
@@ -52,11 +53,13 @@ pub(super) struct Walk<'w> {
     depth: usize,
     limits: Limits,
     said: BTreeSet<Problem>,
+    before: Vec<String>,
+    after: Vec<String>,
     result: Effective,
 }
 
 /// What is being read.
-struct Place {
+pub(super) struct Place {
     path: Arc<AbsPath>,
     blocks: Vec<MarkedBlock>,
     /// The line with the `Use`, where a macro is being read: what it holds stands in no file.
@@ -73,7 +76,7 @@ struct Scope {
 }
 
 impl Place {
-    fn written_for(&self, at: usize) -> Option<String> {
+    pub(super) fn written_for(&self, at: usize) -> Option<String> {
         match &self.used_at {
             Some((_, written_for)) => written_for.clone(),
             None => {
@@ -102,15 +105,28 @@ impl<'w> Walk<'w> {
             depth: 0,
             limits: Limits::default(),
             said: BTreeSet::new(),
+            before: start.before.clone(),
+            after: start.after.clone(),
             result: Effective { modules: start.modules.clone(), ..Effective::default() },
         }
     }
 
     pub(super) fn run(mut self) -> Effective {
         let main = self.main_config.clone();
-        self.file(&main, &main, 0, Scope { vhost: None, nested: false, certain: true });
+        let scope = Scope { vhost: None, nested: false, certain: true };
+        let (before, after) = (std::mem::take(&mut self.before), std::mem::take(&mut self.after));
+        self.given(&before, scope);
+        self.file(&main, &main, 0, scope);
+        self.given(&after, scope);
         self.result.server_root = Some(self.server_root);
         self.result
+    }
+
+    /// Reads directives that stand in no file.
+    fn given(&mut self, lines: &[String], scope: Scope) {
+        let document = Document::parse(lines.join("\n").as_bytes());
+        let path = Arc::new(self.main_config.clone());
+        self.read(&document, &Place { path, blocks: Vec::new(), used_at: Some((0, None)) }, scope);
     }
 
     /// Reads a file that `from` includes at a line.
@@ -188,7 +204,10 @@ impl<'w> Walk<'w> {
                 };
                 match known.decide(self.files, name, argument) {
                     Some(Some(true)) => self.items(&section.items, place, scope),
-                    Some(Some(false)) => {}
+                    Some(Some(false)) => {
+                        let idle = Idle { server_root: &self.server_root, variables: &self.variables, place };
+                        idle.section(section, &mut self.result);
+                    }
                     Some(None) => self.items(&section.items, place, Scope { certain: false, ..scope }),
                     None => self.items(&section.items, place, Scope { nested: true, ..scope }),
                 }
@@ -247,9 +266,12 @@ impl<'w> Walk<'w> {
             ("undefmacro", [name, ..]) => {
                 self.macros.remove(&name.to_ascii_lowercase());
             }
-            ("loadmodule", [module, ..]) => {
+            ("loadmodule", [module, file @ ..]) => {
                 let name = module.strip_suffix("_module").unwrap_or(module);
                 self.result.modules.insert(name.to_owned());
+                let written_for = place.written_for(directive.line.span.start);
+                let load = ModuleLoad::of(name, file, &self.server_root, written_for);
+                self.result.loads.push(load);
             }
             ("serverroot", [root, ..]) => match root.parse() {
                 Ok(root) => self.server_root = root,

@@ -12,6 +12,8 @@ use writer::Writer;
 
 use super::carried::Carried;
 use super::dialect::Dialect;
+use super::effective::Condition;
+use super::modules::LoadLine;
 use super::port_place::PortPlace;
 use crate::proxies::WantedSite;
 
@@ -21,6 +23,8 @@ pub(super) struct SiteText<'s> {
     pub(super) site: &'s WantedSite,
     /// What is kept of a hand-written site whose place it takes.
     pub(super) carried: &'s Carried,
+    /// The modules that it loads where nothing else does.
+    pub(super) loads: &'s [LoadLine],
     /// What the version takes.
     pub(super) dialect: &'s Dialect,
     /// Where it listens for plain HTTP.
@@ -58,6 +62,13 @@ const CHALLENGES: &str = "/.well-known/acme-challenge/";
 /// A name that nobody has (RFC 2606), for a virtual host that is there for all unknown names.
 const NOBODY: &str = "unknown.invalid";
 
+/// The line by which a main file reads a site's own.
+pub(super) fn include(file: &ApachePath) -> String {
+    let mut writer = Writer::default();
+    writer.line("Include", &[file.as_str()]);
+    writer.finish()
+}
+
 impl SiteText<'_> {
     /// The text, to be put between marks.
     pub(super) fn render(&self) -> String {
@@ -86,12 +97,20 @@ impl SiteText<'_> {
     }
 
     fn server_level(&self, writer: &mut Writer) {
-        let ports = std::iter::once(&self.http).chain(self.tls.as_ref().map(|(place, _)| place));
-        for place in ports.filter(|place| place.listens) {
+        let ports: Vec<&PortPlace> =
+            std::iter::once(&self.http).chain(self.tls.as_ref().map(|(place, _)| place)).collect();
+        let new = ports.into_iter().filter(|place| place.listens);
+        let guarded: Vec<(&PortPlace, String)> =
+            new.map(|place| (place, format!("JELLYFIN_LISTENS_{}", place.port))).collect();
+        // As they are where the other file asks for them, so before any module is loaded here.
+        for (place, guard) in &guarded {
+            place.unless.iter().for_each(|conditions| define_where(writer, conditions, guard));
+        }
+        self.loads(writer);
+        for (place, guard) in &guarded {
             // Two files may need the same port, and naming one twice is fatal.
-            let guard = format!("JELLYFIN_LISTENS_{}", place.port);
             writer.section("IfDefine", &[&format!("!{guard}")], |writer| {
-                writer.line("Define", &[&guard]);
+                writer.line("Define", &[guard]);
                 writer.line("Listen", &[&place.port.to_string()]);
             });
         }
@@ -103,6 +122,15 @@ impl SiteText<'_> {
         writer.comment("The path only: tokens travel in what follows the question mark.");
         let format = "%h %l %u %t \"%m %U %H\" %>s %b \"-\" \"%{User-Agent}i\"";
         writer.line("LogFormat", &[format, &self.log_name()]);
+    }
+
+    fn loads(&self, writer: &mut Writer) {
+        for load in self.loads {
+            let module = format!("{}_module", load.module);
+            writer.section("IfModule", &[&format!("!{module}")], |writer| {
+                writer.line("LoadModule", &[&module, &load.file]);
+            });
+        }
     }
 
     fn log_name(&self) -> String {
@@ -131,5 +159,15 @@ impl SiteText<'_> {
             writer.line("CustomLog", &[self.access_log.as_str(), &self.log_name()]);
             inside(writer);
         });
+    }
+}
+
+/// Defines a name where all of the conditions hold.
+fn define_where(writer: &mut Writer, conditions: &[Condition], name: &str) {
+    match conditions.split_first() {
+        Some((condition, rest)) => writer.section(condition.name, &[condition.argument.as_str()], |writer| {
+            define_where(writer, rest, name);
+        }),
+        None => writer.line("Define", &[name]),
     }
 }

@@ -1,47 +1,22 @@
-//! The modules that a site needs, and how they are switched on.
+//! Debian's tool, which switches modules on by links.
 
 use std::collections::BTreeSet;
 
-use super::dialect::Dialect;
-use super::layout::Layout;
-use super::syntax::{Document, Item};
+use super::super::effective::Effective;
+use super::super::layout::Layout;
+use super::super::syntax::{Document, Item, first_word, words};
+use super::need::ALL;
+use super::{Modules, Waking};
 use crate::facts::{Evidence, HostFacts, Install};
 use crate::host::ToolCall;
 use crate::names::{AbsPath, Slug};
-use crate::plan::{Enable, EnableKind, Finding, Refusal, Step};
-use crate::proxies::WantedSite;
+use crate::plan::{Enable, EnableKind, Finding, Step};
 
 /// Debian's tool.
 const TOOL: &str = "a2enmod";
 
 /// Where Debian's tools note what was switched on by whom.
 const MARKERS: &str = "/var/lib/apache2";
-
-/// Whatever a site may need.
-const ALL: [&str; 11] = [
-    "proxy",
-    "proxy_http",
-    "headers",
-    "alias",
-    "authz_core",
-    "ssl",
-    "http2",
-    "filter",
-    "deflate",
-    "rewrite",
-    "proxy_wstunnel",
-];
-
-/// What is switched on for a site, and what it has in the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Modules {
-    /// Those that are loaded then.
-    pub(super) loaded: BTreeSet<String>,
-    /// The step that does it, where there is anything to do.
-    pub(super) step: Option<Step>,
-    /// What the site has to do without.
-    pub(super) findings: Vec<Finding>,
-}
 
 /// Takes into the facts what switching on needs: the files of the modules, their links, the tool.
 pub(super) fn look(evidence: &mut Evidence<'_>, layout: &Layout) {
@@ -55,6 +30,9 @@ pub(super) fn look(evidence: &mut Evidence<'_>, layout: &Layout) {
         for (available, enabled) in folders.files(&name) {
             if let Some(bytes) = evidence.read(&available).map(<[u8]>::to_vec) {
                 pending.extend(depends(&bytes));
+                for file in loads(&bytes) {
+                    evidence.look(&file);
+                }
             }
             evidence.look(&enabled);
         }
@@ -66,88 +44,60 @@ pub(super) fn look(evidence: &mut Evidence<'_>, layout: &Layout) {
     }
 }
 
-impl Modules {
-    /// What the site needs on that install.
-    ///
-    /// # Errors
-    /// When a module is missing that it cannot do without.
-    pub(super) fn arrange(
-        facts: &HostFacts,
-        install: &Install,
-        site: &WantedSite,
-        dialect: &Dialect,
-    ) -> Result<Self, Refusal> {
-        let folders = Folders::of(&install.config_root);
+/// How modules are switched on there: by links, which its tool makes.
+pub(super) struct Debian<'d> {
+    facts: &'d HostFacts,
+    install: &'d Install,
+    folders: Folders,
+    tool: Option<AbsPath>,
+}
+
+impl<'d> Debian<'d> {
+    /// The one of an install.
+    pub(super) fn of(facts: &'d HostFacts, install: &'d Install) -> Self {
         let tool = tool(facts, install, TOOL);
-        let can = |name: &str| tool.is_some() && facts.entry(&folders.load(name)).is_some();
-        let mut names = Vec::new();
-        let mut findings = Vec::new();
-        for need in needs(site, dialect) {
-            match (install.modules.contains(need.module), can(need.module), need.without) {
-                (true, ..) => {}
-                (false, true, _) => names.push(need.module),
-                (false, false, Some(without)) => {
-                    findings.push(Finding::note(
-                        "module_not_there",
-                        format!("Apache's module {} is not there: {without}", need.module),
-                    ));
-                }
-                (false, false, None) => {
-                    let module = need.module.to_owned();
-                    return Err(Refusal::ModuleMissing { proxy: install.proxy, module });
-                }
-            }
-        }
-        let switched_on = folders.with_depends(facts, &names);
-        let mut loaded = install.modules.clone();
+        Self { facts, install, folders: Folders::of(&install.config_root), tool }
+    }
+
+    /// Whether the configuration reads what the tool switches on.
+    pub(super) fn is_read(&self, present: &Effective) -> bool {
+        present.folders.iter().any(|read| read.folder == self.folders.enabled)
+    }
+
+    /// Whether a module can be switched on: its tool, its file and what that loads are there.
+    pub(super) fn has(&self, module: &str) -> bool {
+        let load = self.facts.content(&self.folders.load(module));
+        self.tool.is_some()
+            && load.is_some_and(|load| loads(load).all(|file| self.facts.entry(&file).is_some()))
+    }
+
+    /// Switches these on.
+    pub(super) fn switch_on(&self, names: &[&str], findings: Vec<Finding>) -> Modules {
+        let switched_on = self.folders.with_depends(self.facts, names);
+        let mut loaded = self.install.modules.clone();
         loaded.extend(switched_on.iter().cloned());
-        findings.extend(dialect.prefork_finding(site));
-        let step = tool.filter(|_| !names.is_empty()).map(|tool| {
+        let step = self.tool.as_ref().filter(|_| !names.is_empty()).map(|tool| {
             Step::Enable(Enable {
                 what: EnableKind::Module,
                 names: names.iter().map(|name| slug(name)).collect(),
-                call: ToolCall::new(&tool, &[&["-q"], names.as_slice()].concat()),
-                folders: touched(&folders.enabled, "module"),
-                links: folders.new_links(facts, &switched_on),
+                call: ToolCall::new(tool, &[&["-q"], names].concat()),
+                folders: touched(&self.folders.enabled, "module"),
+                links: self.folders.new_links(self.facts, &switched_on),
             })
         });
-        Ok(Self { loaded, step, findings })
+        let waking = if names.is_empty() { Waking::Nothing } else { Waking::Now };
+        Modules { loaded, waking, lines: Vec::new(), step, findings }
     }
 }
 
 /// A tool of Debian's; in a tree, whose programs are never run, it need not be there.
-pub(super) fn tool(facts: &HostFacts, install: &Install, name: &str) -> Option<AbsPath> {
+pub(in super::super) fn tool(facts: &HostFacts, install: &Install, name: &str) -> Option<AbsPath> {
     let path = install.binary.parent().join(name).ok()?;
     (!facts.live || facts.entry(&path).is_some()).then_some(path)
 }
 
-/// A module that a site needs.
-struct Need {
-    module: &'static str,
-    /// What happens without it; `None` where the site cannot do without.
-    without: Option<&'static str>,
-}
-
-fn needs(site: &WantedSite, dialect: &Dialect) -> Vec<Need> {
-    let must = |module| Need { module, without: None };
-    let mut needs: Vec<Need> = ["proxy", "proxy_http", "headers", "alias", "authz_core"].map(must).into();
-    if site.tls.is_some() {
-        needs.push(must("ssl"));
-    }
-    if dialect.rewrites_upgrades() {
-        needs.extend(["proxy_wstunnel", "rewrite"].map(must));
-    }
-    if site.tls.is_some() && dialect.can_http2() {
-        needs.push(Need { module: "http2", without: Some("visitors get HTTP/1.1") });
-    }
-    for module in ["filter", "deflate"] {
-        needs.push(Need { module, without: Some("texts are sent as large as Jellyfin sends them") });
-    }
-    needs
-}
-
 /// What a tool of Debian's changes: the folder of the links, and its own notes.
-pub(super) fn touched(links: &AbsPath, kind: &str) -> Vec<AbsPath> {
+pub(in super::super) fn touched(links: &AbsPath, kind: &str) -> Vec<AbsPath> {
     let notes = ["enabled_by_admin", "enabled_by_maint", "disabled_by_admin", "disabled_by_maint"];
     let known = |path: String| path.parse::<AbsPath>().expect("plain words below a literal folder");
     let mut folders = vec![links.clone(), known(format!("{MARKERS}/{kind}"))];
@@ -214,6 +164,17 @@ fn depends(load: &[u8]) -> Vec<String> {
     });
     let listed = comments.filter_map(|text| text.strip_prefix("# Depends:")).next();
     listed.unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+/// The files that are loaded, where they are named by full paths, as Debian does.
+fn loads(load: &[u8]) -> impl Iterator<Item = AbsPath> {
+    let loads = Document::parse(load).items.into_iter().filter_map(|item| match item {
+        Item::Directive(directive) if directive.name == "loadmodule" => {
+            words(first_word(&directive.line.text).1).get(1)?.parse().ok()
+        }
+        _ => None,
+    });
+    loads.collect::<Vec<_>>().into_iter()
 }
 
 fn slug(name: &str) -> Slug {

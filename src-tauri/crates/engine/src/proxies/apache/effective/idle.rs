@@ -1,0 +1,72 @@
+use super::super::syntax::{Directive, Item, Section, first_word, words};
+use super::include::plain;
+use super::variables::Variables;
+use super::walk::Place;
+use super::{Condition, Effective, IdleListen, ModuleLoad};
+use crate::names::AbsPath;
+
+/// What stands in conditions that do not hold: the modules and the ports that another start of the server
+/// would bring.
+pub(super) struct Idle<'w> {
+    pub(super) server_root: &'w AbsPath,
+    pub(super) variables: &'w Variables,
+    pub(super) place: &'w Place,
+}
+
+impl Idle<'_> {
+    /// Notes what a section holds that is not in force.
+    pub(super) fn section(&self, section: &Section, result: &mut Effective) {
+        self.within(section, &mut Vec::new(), result);
+    }
+
+    fn within(&self, section: &Section, conditions: &mut Vec<Condition>, result: &mut Effective) {
+        let argument = first_word(&self.variables.put_in(&section.argument)).0;
+        let Some(condition) = Condition::of(&section.name, &argument) else { return };
+        conditions.push(condition);
+        for item in &section.items {
+            match item {
+                Item::Directive(directive) => self.directive(directive, conditions, result),
+                Item::Section(inner) => self.within(inner, conditions, result),
+                Item::Comment(_) | Item::Raw(_) => {}
+            }
+        }
+        conditions.pop();
+    }
+
+    fn directive(&self, directive: &Directive, conditions: &[Condition], result: &mut Effective) {
+        if !["listen", "loadmodule"].contains(&directive.name.as_str()) {
+            return;
+        }
+        let text = self.variables.put_in(&directive.line.text);
+        let args = words(first_word(&text).1);
+        let written_for = self.place.written_for(directive.line.span.start);
+        match (directive.name.as_str(), args.as_slice()) {
+            ("loadmodule", [module, file @ ..]) => {
+                let name = module.strip_suffix("_module").unwrap_or(module);
+                let load = ModuleLoad::of(name, file, self.server_root, written_for);
+                result.loads.push(ModuleLoad { conditions: conditions.to_vec(), ..load });
+            }
+            ("listen", [address, ..]) if written_for.is_none() => {
+                let port = address.rsplit(':').next().and_then(|port| port.parse().ok());
+                let idle = |port| IdleListen { port, conditions: conditions.to_vec() };
+                result.idle_listens.extend(port.map(idle));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl ModuleLoad {
+    /// One that is in force, of these arguments behind its name.
+    pub(super) fn of(
+        module: &str,
+        file: &[String],
+        server_root: &AbsPath,
+        written_for: Option<String>,
+    ) -> Self {
+        let file = file.first().cloned().unwrap_or_default();
+        let full = if file.starts_with('/') { file.clone() } else { format!("{server_root}/{file}") };
+        let path = plain(&full).parse().ok();
+        Self { module: module.to_owned(), file, path, conditions: Vec::new(), written_for }
+    }
+}
