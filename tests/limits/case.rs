@@ -1,4 +1,5 @@
 use std::fs::File;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -7,7 +8,7 @@ use system::spent::Spent;
 use crate::tree::{Dialect, SITE, Tree};
 
 /// In bytes; the program needs about ten megabytes of its own.
-const MEMORY: u64 = 256 << 20;
+pub(crate) const MEMORY: u64 = 256 << 20;
 /// A sixteenth of the usual stack, in kilobytes: what recurses with the depth of a file does not fit.
 const STACK: &str = "512";
 
@@ -46,23 +47,41 @@ impl Case {
         Self { dialect, name, outcome, hostile }
     }
 
-    /// Runs `detect` and `plan`.
+    /// Its name among those of all dialects.
+    pub(crate) fn full_name(&self) -> String {
+        format!("{}_{}", self.dialect.word(), self.name)
+    }
+
+    /// Runs `detect` and `plan`; both end as they are to, within the memory.
     pub(crate) fn run(&self) -> Result<(), String> {
+        for spent in self.measured(&tests::program("jellyfin-proxy"))? {
+            println!("{} ms of CPU time, {} MiB", spent.own_cpu.as_millis(), spent.peak_bytes >> 20);
+            if spent.peak_bytes > MEMORY {
+                return Err(format!("it took {} MiB", spent.peak_bytes >> 20));
+            }
+        }
+        Ok(())
+    }
+
+    /// What `detect` and `plan` of that program take, where both end as they are to.
+    pub(crate) fn measured(&self, program: &Path) -> Result<[Spent; 2], String> {
         let tree = Tree::of(self.dialect);
         match self.hostile {
             Hostile::Before(content) => tree.before_the_site(&content()),
             Hostile::Files(lay) => lay(&tree),
         }
-        let detected = run(&tree, &["detect"], &[0])?;
+        let (detected, by_detect) = run(program, &tree, &["detect"], &[0])?;
         let plan = ["plan", "--domain", "new.example.test", "--no-tls", "--proxy", self.dialect.word()];
-        let planned = run(&tree, &plan, if self.outcome == Outcome::Answered { &[0] } else { &[3] })?;
+        let (planned, by_plan) =
+            run(program, &tree, &plan, if self.outcome == Outcome::Answered { &[0] } else { &[3] })?;
         let installs = detected["installs"].as_array().ok_or("no installs")?;
         let install = installs.iter().find(|install| install["proxy"] == self.dialect.word());
         let install = install.ok_or("the server was not found")?;
         match self.outcome {
             Outcome::Answered => answered(install),
             Outcome::Refused => refused(install, &planned),
-        }
+        }?;
+        Ok([by_detect, by_plan])
     }
 }
 
@@ -97,28 +116,20 @@ fn refused(install: &Value, planned: &Value) -> Result<(), String> {
     }
 }
 
-/// The document that the product prints, where it ends with one of these codes within its memory.
-fn run(tree: &Tree, arguments: &[&str], codes: &[i32]) -> Result<Value, String> {
+/// The document that the product prints, where it ends with one of these codes, and what it took.
+fn run(program: &Path, tree: &Tree, arguments: &[&str], codes: &[i32]) -> Result<(Value, Spent), String> {
     let output = tree.path().join("output");
     let file = File::create(&output).map_err(|error| error.to_string())?;
     let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -s \"$0\" && exec \"$@\"", STACK]).arg(tests::program("jellyfin-proxy"));
+    command.args(["-c", "ulimit -s \"$0\" && exec \"$@\"", STACK]).arg(program);
     command.args(arguments).arg("--json").arg("--root").arg(tree.path());
     let spent = Spent::by(command.stdin(Stdio::null()).stdout(file)).map_err(|error| error.to_string())?;
-    println!(
-        "{}: {} ms of CPU time, {} MiB",
-        arguments[0],
-        spent.own_cpu.as_millis(),
-        spent.peak_bytes >> 20
-    );
     if !spent.status.code().is_some_and(|code| codes.contains(&code)) {
         let said = std::fs::read_to_string(&output).unwrap_or_default();
         let said: String = said.chars().take(2000).collect();
         return Err(format!("{arguments:?} ended with {}: {said}", spent.status));
     }
-    if spent.peak_bytes > MEMORY {
-        return Err(format!("{arguments:?} took {} MiB", spent.peak_bytes >> 20));
-    }
-    serde_json::from_reader(File::open(&output).map_err(|error| error.to_string())?)
-        .map_err(|error| error.to_string())
+    let file = File::open(&output).map_err(|error| error.to_string())?;
+    let document = serde_json::from_reader(file).map_err(|error| error.to_string())?;
+    Ok((document, spent))
 }

@@ -80,12 +80,13 @@ const ROWS: [Row; 17] = [
         }),
     ),
     (
-        "1000_named_defaults",
+        "10000_named_defaults",
         Answered,
         Before(|| {
             [
                 &b"defaults d0\n"[..],
-                &each(1000, |n| format!("defaults d{} from d{n}\n    http-request deny\n", n + 1)),
+                &each(10_000, |n| format!("defaults d{} from d{n}\n    http-request deny\n", n + 1)),
+                b"frontend x from d10000\n    bind :8082\n",
             ]
             .concat()
         }),

@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use crate::releases::{self, Prepared};
-use crate::{debian, page, program, project, servers};
+use crate::{debian, fuzz, page, program, project, servers};
 
-/// For how long each reader of a dialect is given mutated files; less where nobody sets it.
-const FUZZ_SECONDS: &str = "JELLYFIN_PROXY_FUZZ_SECONDS";
+/// For how long each reader of a dialect is given grown files.
+const FUZZED: fuzz::Choice = fuzz::Choice { seconds: 60, proxy: None };
 
 /// Runs every check. The summary of the tests, and on which servers they ran, is the last thing printed.
 pub(crate) fn run() -> Result<()> {
@@ -18,20 +18,24 @@ pub(crate) fn run() -> Result<()> {
     let prepared = Prepared::of(&releases::around(&release));
     prepared.demand(&release)?;
     servers::unpacked_firewalls()?;
-    let fuzz_seconds = std::env::var(FUZZ_SECONDS).unwrap_or_else(|_| "60".to_owned());
     let checks: [&[&str]; 5] = [
         &["fmt", "--all", "--check"],
+        &["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"],
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
         &["test", "--quiet", "--workspace", "--doc"],
         // The tests on real servers run the programs themselves.
         &["build", "--package", "cli", "--package", "helper", "--bins"],
-        &["nextest", "run", "--workspace"],
     ];
-    let outcome = checks.iter().try_for_each(|arguments| {
+    let cargo = |arguments: &[&str]| {
         let mut cargo = project::cargo();
-        cargo.args(*arguments).env(FUZZ_SECONDS, &fuzz_seconds);
+        cargo.args(arguments);
         program::run(prepared.environment(&mut cargo))
-    });
+    };
+    let outcome = checks
+        .iter()
+        .try_for_each(|arguments| cargo(arguments))
+        .and_then(|()| fuzz::run(&FUZZED))
+        .and_then(|()| cargo(&["nextest", "run", "--workspace"]));
     prepared.report()?;
     outcome
 }

@@ -13,8 +13,10 @@ struct Needed {
     packages: &'static [&'static str],
 }
 
-const TOOLS: [Needed; 5] = [
+const TOOLS: [Needed; 6] = [
     Needed { program: "cc", packages: &["gcc", "libc6-dev"] },
+    // libFuzzer is C++.
+    Needed { program: "c++", packages: &["g++"] },
     Needed { program: "patchelf", packages: &["patchelf"] },
     Needed { program: "perl", packages: &["perl"] },
     Needed { program: "tar", packages: &["tar"] },

@@ -3,6 +3,7 @@
 mod bench;
 mod checks;
 mod debian;
+mod fuzz;
 mod lab;
 mod page;
 mod program;
@@ -37,6 +38,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Give each reader of a configuration files that grow by what they make it do.
+    Fuzz(fuzz::Choice),
     /// Unpack nginx, Apache and HAProxy into target/servers, and print where. Nothing is installed or started.
     Servers {
         /// Of that Debian release [default: this machine's]
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Task::Test => checks::run(),
         Task::Lab(choice) => lab::run(&choice),
         Task::Bench { arguments } => bench::run(&arguments),
+        Task::Fuzz(choice) => fuzz::run(&choice),
         Task::Servers { release } => servers(release.as_deref()),
     };
     match outcome {

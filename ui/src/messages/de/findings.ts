@@ -61,13 +61,20 @@ export const findings: Catalogue['findings'] = {
   upstream_by_name: ['Der Webserver schlägt Jellyfins Namen nur beim Start nach.', 'Gib Jellyfins Adresse statt seines Namens an.'],
   also_listens: ['Der Webserver wird auch auf einem weiteren Port hören.'],
   listens_on_address: ['Der Webserver hört nur auf bestimmten Adressen.'],
-  http2_for_all_sites: ['Auch die anderen Websites mit Zertifikat werden HTTP/2 anbieten.'],
+  proxy_line_at_address: [
+    'Verbindungen zu einer der Adressen kommen nur über einen anderen Proxy.',
+  ],
+  http2_for_all_sites: ['Auch die anderen Websites werden HTTP/2 anbieten.'],
   http2_needs_threaded_mpm: [
     'Apache läuft ohne Threads, und so geht HTTP/2 nicht: Besucher bekommen HTTP/1.1.',
     'Wechsle zum Modell event, wenn nichts das andere braucht (mod_php tut es).',
   ],
   module_not_there: ['Ein Modul von Apache ist nicht da.'],
   uploads_buffered: ['Dieser nginx schreibt Hochgeladenes auf die Festplatte, bevor er es weitergibt.'],
+  default_moves: [
+    'Besucher, die einen anderen Namen oder nur die Adresse eingeben, kommen künftig zu einer anderen Website.',
+    'Sollen sie zu dieser kommen, gib der Datei der anderen Website einen Namen, der im Alphabet später kommt.',
+  ],
   becomes_default: [
     'Besucher mit einem anderen Namen oder nur der Adresse kommen von nun an zu dieser Website.',
     'Gib der anderen Website einen Standard-Listener, wenn es darauf ankommt.',

@@ -56,13 +56,20 @@ export const findings = {
   upstream_by_name: ['The web server looks Jellyfin’s name up only when it starts.', 'Give Jellyfin’s address instead of its name.'],
   also_listens: ['The web server will also listen on another port.'],
   listens_on_address: ['The web server listens on certain addresses only.'],
-  http2_for_all_sites: ['The other sites with a certificate will offer HTTP/2 as well.'],
+  proxy_line_at_address: [
+    'Connections to one address of the port come through another proxy only.',
+  ],
+  http2_for_all_sites: ['The other sites will offer HTTP/2 as well.'],
   http2_needs_threaded_mpm: [
     'Apache runs without threads, where HTTP/2 does not work: visitors get HTTP/1.1.',
     'Switch to the event model, if nothing needs the other (mod_php does).',
   ],
   module_not_there: ['A module of Apache is not there.'],
   uploads_buffered: ['This nginx writes an upload to disk before it passes it on.'],
+  default_moves: [
+    'Visitors who type another name or only the address will come to another site.',
+    'If they are to come to this one, give the other site’s file a name that comes later in the alphabet.',
+  ],
   becomes_default: [
     'Visitors who use another name or the bare address will come to this site from now on.',
     'Give the other site a default listener, if that matters.',

@@ -61,13 +61,20 @@ export const findings: Catalogue['findings'] = {
   upstream_by_name: ['El servidor web busca el nombre de Jellyfin solo al arrancar.', 'Indica la dirección de Jellyfin en vez de su nombre.'],
   also_listens: ['El servidor web escuchará también en otro puerto.'],
   listens_on_address: ['El servidor web escucha solo en ciertas direcciones.'],
-  http2_for_all_sites: ['Los demás sitios con certificado ofrecerán también HTTP/2.'],
+  proxy_line_at_address: [
+    'Las conexiones a una de las direcciones solo llegan a través de otro proxy.',
+  ],
+  http2_for_all_sites: ['Los demás sitios ofrecerán también HTTP/2.'],
   http2_needs_threaded_mpm: [
     'Apache funciona sin hilos, y así no hay HTTP/2: los visitantes reciben HTTP/1.1.',
     'Cambia al modelo event, si nada necesita el otro (mod_php sí).',
   ],
   module_not_there: ['Falta un módulo de Apache.'],
   uploads_buffered: ['Este nginx escribe en disco lo que se sube antes de pasarlo.'],
+  default_moves: [
+    'Quienes escriban otro nombre o solo la dirección llegarán a otro sitio.',
+    'Si deben llegar a este, da al archivo del otro sitio un nombre posterior en el alfabeto.',
+  ],
   becomes_default: [
     'Los visitantes que usen otro nombre o solo la dirección llegarán desde ahora a este sitio.',
     'Dale al otro sitio una escucha por defecto, si eso importa.',

@@ -61,13 +61,18 @@ export const findings: Catalogue['findings'] = {
   upstream_by_name: ['Le serveur web ne recherche le nom de Jellyfin qu’au démarrage.', 'Donnez l’adresse de Jellyfin au lieu de son nom.'],
   also_listens: ['Le serveur web écoutera aussi sur un autre port.'],
   listens_on_address: ['Le serveur web n’écoute que sur certaines adresses.'],
-  http2_for_all_sites: ['Les autres sites avec certificat offriront aussi HTTP/2.'],
+  proxy_line_at_address: ['Les connexions à l’une des adresses ne passent que par un autre proxy.'],
+  http2_for_all_sites: ['Les autres sites offriront aussi HTTP/2.'],
   http2_needs_threaded_mpm: [
     'Apache tourne sans fils d’exécution, et ainsi HTTP/2 ne marche pas : les visiteurs reçoivent HTTP/1.1.',
     'Passez au modèle event, si rien n’a besoin de l’autre (mod_php, si).',
   ],
   module_not_there: ['Un module d’Apache n’est pas là.'],
   uploads_buffered: ['Ce nginx écrit sur le disque ce qu’on envoie avant de le transmettre.'],
+  default_moves: [
+    'Les visiteurs qui tapent un autre nom ou seulement l’adresse arriveront sur un autre site.',
+    'S’ils doivent arriver sur celui-ci, donnez au fichier de l’autre site un nom placé plus loin dans l’alphabet.',
+  ],
   becomes_default: [
     'Les visiteurs avec un autre nom ou l’adresse seule arriveront désormais sur ce site.',
     'Donnez à l’autre site une écoute par défaut, si cela compte.',

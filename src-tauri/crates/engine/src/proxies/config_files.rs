@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use crate::facts::{Evidence, HostFacts};
-use crate::host::HostError;
+use crate::host::{EntryKind, HostError};
 use crate::names::AbsPath;
 
 /// Where a configuration's files come from: a machine that is looked at, or facts taken from one.
@@ -23,6 +23,10 @@ pub(super) trait ConfigFiles {
     /// Whether it is a folder, be it an empty one.
     fn is_folder(&mut self, path: &AbsPath) -> bool {
         !self.names(path).is_empty()
+    }
+    /// Whether it is a folder itself and no link to one, so that `..` after it leads back.
+    fn is_no_link(&mut self, folder: &AbsPath) -> bool {
+        self.is_folder(folder)
     }
     /// The names in a folder, sorted by byte; none where there is no such folder.
     fn names(&mut self, folder: &AbsPath) -> Vec<String>;
@@ -61,6 +65,10 @@ impl ConfigFiles for Evidence<'_> {
         self.host().list(path).is_ok()
     }
 
+    fn is_no_link(&mut self, folder: &AbsPath) -> bool {
+        self.look(folder).is_some_and(|file| file.entry.kind == EntryKind::Folder)
+    }
+
     fn names(&mut self, folder: &AbsPath) -> Vec<String> {
         match self.host().list(folder) {
             Ok(names) => names,
@@ -86,6 +94,10 @@ impl ConfigFiles for &HostFacts {
 
     fn is_there(&mut self, path: &AbsPath) -> bool {
         self.entry(path).is_some()
+    }
+
+    fn is_no_link(&mut self, folder: &AbsPath) -> bool {
+        self.entry(folder).is_some_and(|entry| entry.kind == EntryKind::Folder)
     }
 
     fn names(&mut self, folder: &AbsPath) -> Vec<String> {

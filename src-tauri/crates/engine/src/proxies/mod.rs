@@ -68,6 +68,12 @@ pub trait Proxy: Sync {
     fn start(&self, install: &Install) -> ToolCall;
     /// Reads what the server's own check printed: exit code and words, since a zero proves nothing.
     fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck;
+    /// Reads a file of its dialect, and sees that no byte of it is lost.
+    ///
+    /// # Panics
+    /// When one is.
+    #[cfg(fuzzing)]
+    fn assert_sound(&self, source: &[u8]);
 }
 
 /// All proxies, in the order in which they are offered.

@@ -114,3 +114,24 @@ fn what_serves_something_else_is_not_taken() {
         assert_eq!(planned(&host, &form()).unwrap_err().code(), "name_taken", "{text}");
     }
 }
+
+/// Whoever came to it by another name goes on coming, where the order of files allows it.
+#[test]
+fn what_answered_for_unknown_names_still_does() {
+    let site = |name: &str| format!("<VirtualHost *:443>\nServerName {name}\nSSLEngine on\n</VirtualHost>\n");
+    let adopted = |own: &str, other: &str| {
+        let host = linked(machine(), own, &format!("{REDIRECT}{HAND}"));
+        let plan = planned(&linked(host, other, &site("a.test")), &adopt()).unwrap();
+        let [(path, _)] = written(&plan).try_into().unwrap();
+        let name = path.rsplit('/').next().unwrap().replace(DOMAIN, "D");
+        (name, codes(&plan).contains(&"default_moves"))
+    };
+    for (own, other, name, moves) in [
+        ("films.conf", "my.conf", "jellyfin-D.conf", false),
+        ("a-films.conf", "b.conf", "001-jellyfin-D.conf", false),
+        ("000-films.conf", "000-z.conf", "jellyfin-D.conf", true),
+        ("my-films.conf", "b.conf", "jellyfin-D.conf", false),
+    ] {
+        assert_eq!(adopted(own, other), (name.to_owned(), moves), "{own} beside {other}");
+    }
+}

@@ -9,7 +9,6 @@ mod check;
 mod detect;
 mod dialect;
 mod fedora;
-mod fuzzing;
 mod goldens;
 mod machine;
 mod modules;

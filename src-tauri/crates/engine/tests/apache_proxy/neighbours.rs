@@ -54,6 +54,17 @@ fn where_no_place_is_right_nothing_is_changed() {
     ] {
         assert_eq!(name_beside(site, &text).unwrap_err().code(), code, "{site}: {text}");
     }
+    // A site that answers for unknown names stays the first, whatever its file is called.
+    let matched = |site: &str, more: &str| {
+        let host = with_site(with_tls(), site, &tls("*:443", "ServerName a.test\nServerAlias *.example.com"));
+        let host =
+            if more.is_empty() { host } else { with_site(host, more, &tls("*:443", "ServerName b.test")) };
+        planned(&host, &form()).map(|_| ()).map_err(|refusal| refusal.ways().join("\n"))
+    };
+    assert!(matched("my.conf", "").unwrap_err().contains("have another site answer for unknown names"));
+    assert!(matched("000-my.conf", "000-z.conf").unwrap_err().contains("answer for unknown names"));
+    assert!(matched("00-my.conf", "00-first.conf").unwrap_err().contains("have that site read later"));
+    assert_eq!(matched("my.conf", "00-first.conf"), Ok(()), "both ways lead out");
     let last = "IncludeOptional sites-enabled/*.conf\n<VirtualHost *:443>\nSSLEngine on\nServerName a.test\n</VirtualHost>\n";
     let host = with_tls().file(
         "/etc/apache2/apache2.conf",
@@ -156,7 +167,10 @@ fn others_are_told_of_when_they_change_too() {
         &tls("*:443", "ServerName a.test"),
     );
     assert!(codes(&planned(&host, &form()).unwrap()).contains(&"http2_for_all_sites"));
-    assert!(!codes(&planned(&bookworm(), &form()).unwrap()).contains(&"http2_for_all_sites"));
+    // Debian's own default site says by plain HTTP that it could.
+    assert!(codes(&planned(&bookworm(), &form()).unwrap()).contains(&"http2_for_all_sites"));
+    let alone = bookworm().without("/etc/apache2/sites-enabled/000-default.conf");
+    assert!(!codes(&planned(&alone, &form()).unwrap()).contains(&"http2_for_all_sites"));
 }
 
 #[test]
@@ -171,4 +185,13 @@ fn a_port_that_expects_a_proxy_line_is_another_proxys() {
     assert_eq!(main.code(), "port_expects_proxy_protocol");
     let other = tls("*:8443", "ServerName a.test\nRemoteIPProxyProtocol On");
     assert!(planned(&host(&other), &form()).is_ok());
+    // At one address of several it is said; at the only one it is in the way.
+    let one = tls("192.0.2.1:443", "ServerName a.test\nRemoteIPProxyProtocol On");
+    let plan = planned(&host(&one), &form()).unwrap();
+    let told = plan.findings.iter().find(|finding| finding.code == "proxy_line_at_address").unwrap();
+    assert!(told.message.contains("192.0.2.1:443"), "{}", told.message);
+    let only = host(&one).file("/etc/apache2/ports.conf", "Listen 80\nListen 192.0.2.1:443\n");
+    let refusal = planned(&only, &form()).unwrap_err();
+    assert_eq!(refusal.code(), "port_expects_proxy_protocol");
+    assert!(refusal.to_string().contains("/etc/apache2/sites-enabled/a.conf, line 4"), "{refusal}");
 }

@@ -103,3 +103,19 @@ fn a_long_name_fits_a_file_name() {
     assert!(path.rsplit('/').next().unwrap().len() < 100, "{path}");
     assert!(text.contains(&format!("ServerName {domain}\n")));
 }
+
+/// Marks in a file of somebody else's do not make it ours, and ours without its end is nobody's to write to.
+#[test]
+fn a_part_without_its_end_is_left_alone() {
+    let begin = format!("# jellyfin-proxy begin {DOMAIN}\n");
+    let site = format!("<VirtualHost *:80>\nServerName a.test\n{begin}ServerAlias b.test\n</VirtualHost>\n");
+    let host = with_site(bookworm(), "other.conf", &site);
+    let plan = planned(&host, &form()).unwrap();
+    assert!(file(&plan).0.ends_with(&format!("/jellyfin-{DOMAIN}.conf")), "{}", file(&plan).0);
+
+    let done = applied(bookworm(), &planned(&bookworm(), &form()).unwrap());
+    let own = format!("/etc/apache2/sites-available/jellyfin-{DOMAIN}.conf");
+    let refusal = planned(&done.file(&own, begin + "Listen 81\n"), &form()).unwrap_err();
+    assert_eq!(refusal.code(), "config_not_understood");
+    assert!(refusal.to_string().contains("the line that ends this product's part"), "{refusal}");
+}

@@ -164,6 +164,9 @@ fn the_main_server_is_a_site_where_nothing_else_answers() {
     let bare = bookworm().without("/etc/apache2/sites-enabled/000-default.conf");
     let [main] = sites(&bare).try_into().unwrap();
     assert_eq!((main.file.as_str(), main.listens[0].port), ("/etc/apache2/apache2.conf", 80));
+    let named = "ServerName main.test:80\nServerAlias www.main.test *.main.test\n";
+    let [main] = sites(&bare.clone().file("/etc/apache2/conf-enabled/name.conf", named)).try_into().unwrap();
+    assert_eq!(main.names, ["main.test", "www.main.test", "*.main.test"]);
     let narrow = with_site(bare, "a.conf", "<VirtualHost 192.0.2.1:80>\nServerName a.test\n</VirtualHost>\n");
     assert_eq!(sites(&narrow).len(), 2, "other addresses are still the main server's");
 }

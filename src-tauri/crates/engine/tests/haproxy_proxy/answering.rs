@@ -76,3 +76,45 @@ fn a_site_of_ours_answers_for_its_name() {
         assert!(install.sites[index].managed && install.sites[index].names.contains(&name.to_owned()));
     }
 }
+
+#[test]
+fn maps_are_looked_up_where_they_can_be_read() {
+    let files = [
+        ("names", "# by name\na.test a\nb.test   gone\na.test gone\n"),
+        ("begins", "www. gone\nwww.a. a\n"),
+        ("parts", "a.test a\n"),
+    ];
+    let answer = |rule: &str, name: &str| {
+        let cfg = format!(
+            "defaults\n    mode http\nfrontend web\n    bind :80\n    use_backend {rule}\nbackend a\n    server s 10.0.0.1:80\n"
+        );
+        let machine = |host: testkit::FolderHost, (name, text): &(&str, &str)| {
+            host.file(&format!("/etc/haproxy/{name}"), text)
+        };
+        let host = files.iter().fold(bookworm_with(&cfg), machine);
+        let facts = facts(&host, &form());
+        let install = &facts.installs[0];
+        match install.proxy.proxy().answering(&facts, install, &visit("127.0.0.1", 80, name)) {
+            Answering::Site(_) => "web",
+            Answering::Nobody => "nobody",
+            Answering::Unclear { .. } => "unclear",
+        }
+    };
+    for (rule, name, expected) in [
+        ("%[req.hdr(host),lower,map(/etc/haproxy/names)]", "A.test", "web"),
+        ("%[req.hdr(host),map(/etc/haproxy/names)]", "A.test", "nobody"),
+        ("%[req.hdr(host),lower,map_str(/etc/haproxy/names)]", "b.test", "nobody"),
+        ("%[req.hdr(host),lower,map(/etc/haproxy/names)]", "c.test", "nobody"),
+        ("%[req.hdr(host),lower,map(/etc/haproxy/names,a)]", "c.test", "web"),
+        ("%[req.hdr(host),lower,map_beg(/etc/haproxy/begins)]", "www.a.test", "web"),
+        ("%[req.hdr(host),lower,map_beg(/etc/haproxy/begins)]", "www.b.test", "nobody"),
+        ("%[req.hdr(host),field(1,:),map_dom(/etc/haproxy/parts)]", "www.a.test", "web"),
+        ("%[req.hdr(host),map_dom(/etc/haproxy/parts)]", "ba.test", "nobody"),
+        ("%[req.hdr(host),map_reg(/etc/haproxy/names)]", "a.test", "unclear"),
+        ("%[req.hdr(host),map(/etc/haproxy/none)]", "a.test", "unclear"),
+        ("%[path,map(/etc/haproxy/names)]", "a.test", "unclear"),
+        ("x%[req.hdr(host),map(/etc/haproxy/names)]", "a.test", "unclear"),
+    ] {
+        assert_eq!(answer(rule, name), expected, "{rule} {name}");
+    }
+}

@@ -125,6 +125,36 @@ frontend web
     fits("redirect_to_another_name", &host_with(canonical), &form());
 }
 
+/// The renewal's visitor is sent by HTTPS as well where the rule behind would take him away, and else left to it.
+#[test]
+fn challenges_are_not_taken_elsewhere() {
+    let redirect = |when: &str| {
+        format!("frontend web\n    bind :80\n    http-request redirect prefix http://www.a.test{when}\n")
+    };
+    let own = |when: &str, form: &SetupForm| {
+        let plan = planned(&host_with(&redirect(when)), form).unwrap();
+        let text = written(&plan, CFG);
+        text.lines().find(|line| line.contains("code 301")).unwrap().trim().to_owned()
+    };
+    let to = "http-request redirect prefix https://jellyfin.example.com";
+    let host = "if jellyfin_jellyfin_example_com_host";
+    let not_acme = "!jellyfin_jellyfin_example_com_acme";
+    assert_eq!(own("", &form()), format!("{to} code 301 {host}"));
+    let spares = " unless { path_beg /.well-known/acme-challenge/ }";
+    assert_eq!(own(spares, &form()), format!("{to} code 301 {host} {not_acme}"));
+    // No authority follows to another port than the usual one.
+    let elsewhere = SetupForm { https_port: Some(8443), ..form() };
+    assert_eq!(own("", &elsewhere), format!("{to}:8443 code 301 {host} {not_acme}"));
+}
+
+#[test]
+fn how_certificates_are_renewed_is_said_where_there_is_one() {
+    let host = host_with("");
+    assert!(codes(&planned(&host, &form()).unwrap()).contains(&"acme_standalone"));
+    let plain = SetupForm { certificate: CertificateForm::NoTls, ..form() };
+    assert!(!codes(&planned(&host, &plain).unwrap()).contains(&"acme_standalone"));
+}
+
 #[test]
 fn without_tls_the_frontend_for_http_takes_it_in() {
     let web = "frontend web\n    bind :80\n    default_backend static\n";

@@ -2,10 +2,10 @@
 
 use engine::facts::{HostFacts, Install, collect};
 use engine::host::Host;
-use engine::names::AbsPath;
 use engine::plan::{Plan, Refusal, Step, plan};
 use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
-use testkit::{FolderHost, certificate_for};
+use testkit::FolderHost;
+pub(crate) use testkit::applied;
 
 /// Debian's main file, without the lines that only say where its sources are.
 pub(crate) const DEBIAN_CFG: &str = "\
@@ -110,29 +110,6 @@ pub(crate) fn written(plan: &Plan, file: &str) -> String {
 pub(crate) fn text(plan: &Plan) -> String {
     let file = written(plan, CFG);
     file[file.find("# jellyfin-proxy begin").unwrap()..].to_owned()
-}
-
-/// The machine after the plan was carried out.
-pub(crate) fn applied(mut host: FolderHost, plan: &Plan) -> FolderHost {
-    for step in &plan.steps {
-        host = match step {
-            Step::MakeFolder { path, .. } => host.folder(path.as_str()),
-            Step::WriteFile { path, content, .. } => host.file(path.as_str(), content.as_bytes()),
-            Step::Link { path, target } => host.link(path.as_str(), target.as_str()),
-            Step::CombinePem { path, cert, key } => {
-                let read = |file: &AbsPath| host.read(file).unwrap();
-                let combined = [read(cert), read(key)].concat();
-                host.file(path.as_str(), combined)
-            }
-            Step::IssueCertificate { domain, cert, key, .. } => {
-                let made = certificate_for(&[domain.as_str()], 2026..2029);
-                host.file(cert.as_str(), made.chain()).file(key.as_str(), made.key)
-            }
-            Step::CheckConfig { .. } | Step::Reload { .. } | Step::Observe { .. } => host,
-            step => panic!("not a step of HAProxy's: {step:?}"),
-        };
-    }
-    host
 }
 
 /// The codes of what a plan says beforehand.

@@ -8,7 +8,6 @@ mod certificate;
 mod check;
 mod detect;
 mod fitting;
-mod fuzzing;
 mod goldens;
 mod inherited;
 mod machine;

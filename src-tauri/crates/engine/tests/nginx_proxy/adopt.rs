@@ -290,3 +290,24 @@ fn without_tls_the_site_is_one_block() {
     assert_eq!(planned(&applied(host, &plan), &asked).unwrap().steps, []);
     assert!(codes(&plan).contains(&"site_adopted"));
 }
+
+/// Whoever came to it by another name or the bare address goes on coming.
+#[test]
+fn what_answered_for_unknown_names_still_does() {
+    let other = |name: &str, listen: &str| {
+        let text = format!("server {{ listen {listen}; server_name a.test; }}");
+        machine(&plain("", "")).file(&format!("/etc/nginx/sites-enabled/{name}"), text)
+    };
+    for (host, is_default) in [
+        (other("z", "443 ssl"), true),
+        (other("a", "443 ssl"), false),
+        (other("z", "443 ssl default_server"), false),
+        (other("z", "8443 ssl"), false),
+        (machine(&plain("", "")), false),
+    ] {
+        let plan = planned(&host, &adopting()).unwrap();
+        assert_eq!(text(&plan).contains("listen 443 ssl default_server;"), is_default, "{}", text(&plan));
+        let again = SetupForm { certificate: given(), ..form() };
+        assert_eq!(planned(&applied(host, &plan), &again).unwrap().steps, []);
+    }
+}

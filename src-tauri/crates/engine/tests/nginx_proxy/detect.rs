@@ -1,10 +1,11 @@
 use engine::facts::{ConfigCheck, DropIn, Evidence, Wanted, collect};
 use engine::host::Host;
 use engine::names::Version;
-use engine::proxies::{Proxy, registry};
+use engine::plan::Step;
+use engine::proxies::{Proxy, Reload, registry};
 use testkit::FolderHost;
 
-use crate::machine::{debian, facts, files, form, install, trixie};
+use crate::machine::{debian, facts, files, form, install, planned, trixie};
 
 const DPKG_STATUS: &str = "\
 Package: nginx
@@ -60,6 +61,42 @@ fn the_service_manager_is_asked_where_it_runs() {
     assert_eq!(ask(0), Some(true));
     assert_eq!(ask(3), Some(false));
     assert_eq!(ask(4), None);
+}
+
+#[test]
+fn a_main_file_of_its_own_is_read_off_the_process() {
+    let other = "events {}\nhttp {\n  include own/*.conf;\n}\n";
+    let host = trixie()
+        .without_processes()
+        .file("/etc/nginx/other.conf", other)
+        .file("/etc/nginx/own/a.conf", "server { listen 80; server_name a.test; }")
+        .answers("/usr/sbin/nginx -c /etc/nginx/other.conf -T", 0, "", "");
+    let running = |host: FolderHost, args: &str| {
+        let worker = "nginx: worker process";
+        host.process(7, "nginx", &[&format!("nginx: master process {args}")]).process(8, "nginx", &[worker])
+    };
+    let with_own = running(host.clone(), "/usr/sbin/nginx -c /etc/nginx/other.conf");
+    let found = install(&with_own);
+    assert_eq!((found.main_config.as_str(), found.sites.len()), ("/etc/nginx/other.conf", 1));
+    assert_eq!(found.config_check, ConfigCheck::Passed { warnings: Vec::new() });
+    let steps = planned(&with_own, &form()).unwrap().steps;
+    let told = |step: &Step| match step {
+        Step::WriteFile { path, .. } => Some(path.to_string()),
+        Step::CheckConfig { call, .. } | Step::Reload { how: Reload::Call(call) } => Some(call.to_string()),
+        _ => None,
+    };
+    let told: Vec<String> = steps.iter().filter_map(told).collect();
+    assert!(told[0].starts_with("/etc/nginx/own/"), "{told:?}");
+    let calls = ["nginx -c /etc/nginx/other.conf -t", "nginx -c /etc/nginx/other.conf -s reload"];
+    assert_eq!(told[1..], calls, "{told:?}");
+
+    // Beside one that is started as usual, and one of a container.
+    let usual = running(with_own.clone(), "nginx -g daemon off;");
+    assert_eq!(install(&usual).main_config.as_str(), "/etc/nginx/nginx.conf");
+    let contained = running(with_own.clone(), "nginx -c /app/nginx.conf");
+    assert_eq!(install(&contained).main_config.as_str(), "/etc/nginx/other.conf");
+    let two = running(with_own.file("/srv/n.conf", ""), "nginx -c /srv/n.conf");
+    assert_eq!(install(&two).problems[0].code, "several_instances");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use engine::facts::{HostFacts, Install, collect};
 use engine::host::Host;
 use engine::plan::{Plan, Refusal, Step, plan};
 use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
-use testkit::{FolderHost, certificate_for};
+use testkit::FolderHost;
+pub(crate) use testkit::applied;
 
 /// Debian's main file without its comments.
 const NGINX_CONF: &str = "\
@@ -118,25 +119,6 @@ pub(crate) fn text(plan: &Plan) -> String {
         _ => None,
     });
     String::from_utf8(written.expect("a file is written").to_vec()).unwrap()
-}
-
-/// The machine after the plan was carried out.
-pub(crate) fn applied(mut host: FolderHost, plan: &Plan) -> FolderHost {
-    for step in &plan.steps {
-        host = match step {
-            Step::MakeFolder { path, .. } => host.folder(path.as_str()),
-            Step::WriteFile { path, content, .. } => host.file(path.as_str(), content.as_bytes()),
-            Step::Link { path, target } => host.link(path.as_str(), target.as_str()),
-            Step::Remove { path } => host.without(path.as_str()),
-            Step::IssueCertificate { domain, cert, key, .. } => {
-                let made = certificate_for(&[domain.as_str()], 2026..2029);
-                host.file(cert.as_str(), made.chain()).file(key.as_str(), made.key)
-            }
-            Step::CheckConfig { .. } | Step::Reload { .. } | Step::Observe { .. } => host,
-            step => panic!("not a step of nginx's: {step:?}"),
-        };
-    }
-    host
 }
 
 /// The codes of what a plan says beforehand.

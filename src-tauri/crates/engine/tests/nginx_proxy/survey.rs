@@ -1,6 +1,6 @@
 use engine::facts::{Install, Site};
 
-use crate::machine::{install, trixie, with_site};
+use crate::machine::{form, install, planned, trixie, with_site};
 
 /// The sites of a machine whose only other site is this.
 fn sites(text: &str) -> Vec<Site> {
@@ -159,7 +159,9 @@ fn what_is_not_understood_is_a_problem_with_its_place() {
         ("server {\n  listen $port;\n}", "listen_not_understood", 2),
         ("\ninclude /etc/nginx/nowhere.conf;", "include_unusable", 2),
         ("include /etc/nginx/sites-enabled/site;", "include_loop", 1),
-        ("include ../elsewhere.conf;", "include_not_followed", 1),
+        ("include ../elsewhere.conf;", "include_unusable", 1),
+        ("include nowhere/../mime.types;", "include_not_followed", 1),
+        ("include */../mime.types;", "include_not_followed", 1),
         ("include /etc/nginx/conf.d;", "include_unusable", 1),
     ] {
         let found = install(&with_site(trixie(), "site", text));
@@ -169,6 +171,27 @@ fn what_is_not_understood_is_a_problem_with_its_place() {
     assert_eq!(problem(&install(&dangling)), ("include_unusable", "/etc/nginx/nginx.conf", 17));
     let no_main = trixie().without("/etc/nginx/nginx.conf");
     assert_eq!(problem(&install(&no_main)).0, "include_unusable");
+}
+
+#[test]
+fn upward_is_followed_from_folders_and_not_from_links() {
+    let site = "server { listen 80; server_name a.test; }";
+    let machine = |include: &str| {
+        with_site(trixie(), "site", include)
+            .file("/etc/shared/a.conf", site)
+            .link("/etc/nginx/elsewhere", "/srv/sites/nginx")
+            .file("/srv/sites/shared/a.conf", "server { listen 81; server_name b.test; }")
+            .folder("/srv/sites/nginx")
+    };
+    for include in ["include ../shared/*.conf;", "include sites-available/../../shared/a.conf;"] {
+        let found = install(&machine(include));
+        let names: Vec<&String> = found.sites.iter().flat_map(|site| &site.names).collect();
+        assert_eq!((found.problems.as_slice(), names.contains(&&"a.test".to_owned())), (&[][..], true));
+        assert!(planned(&machine(include), &form()).is_ok(), "{include}: read again from the facts");
+    }
+    let found = install(&machine("include elsewhere/../shared/a.conf;"));
+    assert_eq!(problem(&found).0, "include_not_followed");
+    assert!(found.problems[0].message.contains("/etc/nginx/elsewhere"), "{:?}", found.problems);
 }
 
 #[test]

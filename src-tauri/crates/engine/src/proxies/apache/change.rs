@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::carried::Carried;
 use super::control::Control;
 use super::dialect::Dialect;
@@ -19,9 +21,9 @@ use crate::proxies::{Change, Reload, TlsMaterial, WantedSite};
 /// What has to be there for the site.
 pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
     if site.adopted.is_none() {
-        return fitted(facts, install, site, None);
+        return fitted(facts, install, site, None, &BTreeSet::new());
     }
-    let GivenWay { facts, steps, carried } = handwritten::given_way(facts, install, site)?;
+    let GivenWay { facts, steps, carried, first_at } = handwritten::given_way(facts, install, site)?;
     let left_out = (!carried.left_out.is_empty()).then(|| {
         Finding::warning(
             "not_carried_over",
@@ -29,7 +31,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
             "put what you need of it into the new site, outside of the marked lines; undo brings the old one back",
         )
     });
-    let mut change = fitted(&facts, install, site, Some(carried))?;
+    let mut change = fitted(&facts, install, site, Some(carried), &first_at)?;
     // What is written to the same file was made from what giving way left of it.
     let is_last = |step: &Step| !change.steps.iter().any(|later| later.path() == step.path());
     let steps: Vec<Step> = steps.into_iter().filter(is_last).collect();
@@ -39,12 +41,13 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
 }
 
 /// The change on a machine without a hand-written site of that name. What was carried over before is
-/// kept.
+/// kept; where it answered for unknown names, this one does.
 fn fitted(
     facts: &HostFacts,
     install: &Install,
     site: &WantedSite,
     carried: Option<Carried>,
+    first_at: &BTreeSet<String>,
 ) -> Result<Change, Refusal> {
     let dialect = Dialect::of(install, site)?;
     let present = surroundings::read(facts, install, &install.modules);
@@ -60,8 +63,9 @@ fn fitted(
         None => None,
     };
     let ports: Vec<&PortPlace> = std::iter::once(&http).chain(tls.as_ref().map(|(place, _)| place)).collect();
-    let own = OwnFile::find(facts, install, &around, site, &ports)?;
+    let own = OwnFile::find(facts, install, &around, site, &ports, first_at)?;
     let mut findings = modules.findings.clone();
+    findings.extend(own.default_moves(install, &around, &ports, first_at));
     findings.extend(ports.iter().flat_map(|place| place.findings(&around)));
     findings.extend(new_listens.iter().filter_map(|line| also_listens(line, &ports)));
     findings.extend(http2_for_all(install, &modules, &around));
@@ -139,15 +143,15 @@ fn also_listens(line: &ListenLine, ports: &[&PortPlace]) -> Option<Finding> {
 }
 
 /// Debian's file of the module offers HTTP/2 for every site, and so do openSUSE's and Gentoo's once their
-/// script loads it.
+/// script loads it: over TLS in the greeting, and else in the first answer on a connection (seen on 2.4.71).
+/// What one line adds to `Protocols` no other takes back.
 fn http2_for_all(install: &Install, modules: &Modules, around: &Surroundings) -> Option<Finding> {
     let is_new = modules.loaded.contains("http2") && !install.modules.contains("http2");
     let is_for_all = is_new && modules.waking != Waking::Nothing;
-    let has_others = around.foreign().iter().any(|other| other.vhost.value("sslengine").is_some());
-    (is_for_all && has_others).then(|| {
+    (is_for_all && !around.foreign().is_empty()).then(|| {
         Finding::note(
             "http2_for_all_sites",
-            "with the module http2 the other sites with TLS offer HTTP/2 as well",
+            "with the module http2 the other sites offer HTTP/2 as well: those with TLS to every browser, and those without say in their answers that they could (`Upgrade: h2,h2c`), which browsers pass over",
         )
     })
 }

@@ -10,7 +10,7 @@ use super::name::bare_name;
 use super::neighbour::upstreams;
 use super::surroundings::read;
 use super::syntax::{Document, Item, Section};
-use crate::facts::{HostFacts, Install};
+use crate::facts::{HostFacts, Install, Site};
 use crate::host::EntryKind;
 use crate::names::{AbsPath, Fqdn, Upstream};
 use crate::plan::{Owner, Refusal, Step};
@@ -30,6 +30,8 @@ pub(super) struct GivenWay {
     pub(super) steps: Vec<Step>,
     /// What goes over to the site that takes their place.
     pub(super) carried: Carried,
+    /// Where they answered for unknown names: `ADDRESS:PORT`, with `*` for all addresses.
+    pub(super) first_at: BTreeSet<String>,
 }
 
 /// The site of that name, where there is one that can be taken over.
@@ -71,7 +73,7 @@ pub(super) fn given_way(
     let found = Handwritten::find(&effective, &site.domain, &site.upstream).ok_or_else(gone)?;
     let carried = found.carried(facts, site).ok_or_else(gone)?;
     let (facts, steps) = found.take_away(facts).ok_or_else(gone)?;
-    Ok(GivenWay { facts, steps, carried })
+    Ok(GivenWay { facts, steps, carried, first_at: found.first_at(install) })
 }
 
 impl<'e> Handwritten<'e> {
@@ -91,6 +93,16 @@ impl<'e> Handwritten<'e> {
             .first()
             .is_some_and(|first| upstreams(&first.settings).iter().any(|to| leads_to(to, upstream)));
         (leads && is_whole && only_leads).then_some(Self { vhosts })
+    }
+
+    /// Where they are the first of those that share an address.
+    fn first_at(&self, install: &Install) -> BTreeSet<String> {
+        let is_one = |site: &&Site| {
+            self.vhosts.iter().any(|vhost| *vhost.file == site.file && vhost.line == site.line)
+        };
+        let listens = install.sites.iter().filter(is_one).flat_map(|site| &site.listens);
+        let first = listens.filter(|listen| listen.default);
+        first.map(|listen| format!("{}:{}", listen.address, listen.port)).collect()
     }
 
     /// What of the one that passes on to Jellyfin is to be kept, and what of the others is not.

@@ -121,4 +121,9 @@ impl Proxy for Apache {
     fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck {
         check::read_check(answer)
     }
+
+    #[cfg(fuzzing)]
+    fn assert_sound(&self, source: &[u8]) {
+        syntax::assert_sound(source);
+    }
 }

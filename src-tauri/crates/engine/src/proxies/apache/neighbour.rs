@@ -32,7 +32,7 @@ impl<'e> Neighbour<'e> {
                     let takes_all = addresses.iter().any(Address::is_wildcard);
                     let inherited = || effective.main_value("servername").filter(|_| takes_all);
                     let server_name = vhost.value("servername").or_else(inherited).map(bare_name);
-                    let names = names(server_name, vhost);
+                    let names = names(server_name, &vhost.settings);
                     neighbours.push(Self { vhost, order, addresses, server_name, names });
                 }
                 None => strange.push(vhost),
@@ -80,8 +80,9 @@ impl<'e> Neighbour<'e> {
     }
 }
 
-fn names(server_name: Option<&str>, vhost: &VirtualHost) -> Vec<String> {
-    let aliases = vhost.settings.iter().filter(|setting| setting.name == "serveralias");
+/// The name, and the further ones that are set.
+pub(super) fn names(server_name: Option<&str>, settings: &[Setting]) -> Vec<String> {
+    let aliases = settings.iter().filter(|setting| setting.name == "serveralias");
     let aliases = aliases.flat_map(|setting| setting.args.iter().cloned());
     server_name.map(str::to_owned).into_iter().chain(aliases).collect()
 }

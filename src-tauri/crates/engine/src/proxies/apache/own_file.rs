@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::carried::Carried;
 use super::effective::IncludedFolder;
@@ -32,6 +32,8 @@ impl OwnFile {
     /// reads files by name, the first site of an address answers for unknown names, and the first that
     /// a name fits gets its visitors.
     ///
+    /// At the addresses of `first_at` it should be the first itself, as the site was whose place it takes.
+    ///
     /// # Errors
     /// When no place is right.
     pub(super) fn find(
@@ -40,6 +42,7 @@ impl OwnFile {
         around: &Surroundings,
         site: &WantedSite,
         ports: &[&PortPlace],
+        first_at: &BTreeSet<String>,
     ) -> Result<Self, Refusal> {
         let included = around.folder(install);
         let by_name = drop_in::folder_by_name(facts, &install.main_config);
@@ -54,26 +57,34 @@ impl OwnFile {
             link: linked.then(|| read.join(name).expect("a domain is a plain name")),
             by_name: included.is_none(),
         };
-        let is_ours =
-            |path: &AbsPath| facts.content(path).is_some_and(|bytes| Mark::of(bytes, &site.domain).is_some());
-        let there = facts.files.keys().find(|path| path.parent() == *read && is_ours(path));
-        if let Some(there) = there {
-            return Ok(named(there.file_name()));
+        let block = |path: &AbsPath| facts.content(path).and_then(|bytes| Mark::of(bytes, &site.domain));
+        let is_ours = |path: &AbsPath| block(path).is_some();
+        let names: Vec<String> =
+            BEGINNINGS.iter().map(|beginning| format!("{beginning}{}.conf", stem(site))).collect();
+        let as_read = |own: &Self| own.link.as_ref().unwrap_or(&own.path).clone();
+        if let Some(there) = names.iter().map(|name| named(name)).find(|own| is_ours(&as_read(own))) {
+            // Without its end nobody can say where somebody else's own lines begin.
+            return match block(&as_read(&there)).filter(|block| !block.closed) {
+                Some(_) => Err(Refusal::NotUnderstood {
+                    file: there.path,
+                    line: 1,
+                    message: "the line that ends this product's part is gone from it".to_owned(),
+                }),
+                None => Ok(there),
+            };
         }
-        let order = Order { folder: included, others: around.others(), domain: around.domain(), ports };
-        let names = BEGINNINGS.iter().map(|beginning| format!("{beginning}{}.conf", stem(site)));
+        let order =
+            Order { folder: included, others: around.others(), domain: around.domain(), ports, first_at };
         let free = |own: &Self| {
             let somebodys = |path: &AbsPath| facts.entry(path).is_some() && !is_ours(path);
             !somebodys(&own.path) && !own.link.as_ref().is_some_and(somebodys)
         };
-        let mut refusals = Vec::new();
-        for name in names {
-            match order.judge(&name) {
-                Ok(()) if free(&named(&name)) => return Ok(named(&name)),
-                Ok(()) => {}
-                Err(refusal) => refusals.push(refusal),
-            }
+        let right = |name: &&String| order.judge(name).is_ok() && free(&named(name));
+        let mut best = names.iter().filter(right);
+        if let Some(name) = best.clone().find(|name| order.stays_first(name)).or_else(|| best.next()) {
+            return Ok(named(name));
         }
+        let refusals: Vec<Refusal> = names.iter().filter_map(|name| order.judge(name).err()).collect();
         let is_name = |refusal: &Refusal| matches!(refusal, Refusal::Conflict(_));
         let best = refusals.iter().position(is_name).unwrap_or(0);
         Err(refusals.into_iter().nth(best).unwrap_or_else(|| Refusal::NameTaken {
@@ -81,6 +92,40 @@ impl OwnFile {
             file: named(&format!("{}.conf", stem(site))).path,
             line: 1,
         }))
+    }
+
+    /// What is to be said where the site that gives way answered for unknown names, and this one does not.
+    pub(super) fn default_moves(
+        &self,
+        install: &Install,
+        around: &Surroundings,
+        ports: &[&PortPlace],
+        first_at: &BTreeSet<String>,
+    ) -> Option<Finding> {
+        let order = Order {
+            folder: around.folder(install),
+            others: around.others(),
+            domain: around.domain(),
+            ports,
+            first_at,
+        };
+        let (address, other) = order.before_it(self.read_as()).into_iter().next()?;
+        let (file, line) = (&other.vhost.file, other.vhost.line);
+        Some(Finding::warning(
+            "default_moves",
+            format!(
+                "visitors of {address} who use another name or the bare address came to the site that gives way, and will come to that of {file}, line {line}"
+            ),
+            format!(
+                "if they are to come to {}, give {file} a name that comes later in the alphabet",
+                around.domain()
+            ),
+        ))
+    }
+
+    /// The name by which the server reads it.
+    fn read_as(&self) -> &str {
+        self.link.as_ref().unwrap_or(&self.path).file_name()
     }
 
     /// What its block keeps of a hand-written site whose place it took.
@@ -168,6 +213,8 @@ struct Order<'o> {
     others: Vec<Neighbour<'o>>,
     domain: &'o Fqdn,
     ports: &'o [&'o PortPlace],
+    /// Where the site was the first that gives way.
+    first_at: &'o BTreeSet<String>,
 }
 
 impl Order<'_> {
@@ -178,7 +225,9 @@ impl Order<'_> {
             let here: Vec<&Neighbour<'_>> =
                 self.others.iter().filter(|other| other.is_on(place.port)).collect();
             let firsts = firsts(&here, place.port);
-            for first in place.addresses.iter().filter_map(|address| firsts.get(address)) {
+            let is_first = |other: &Neighbour<'_>| firsts.values().any(|first| first.order == other.order);
+            let others_first = place.addresses.iter().filter(|address| !self.first_at.contains(*address));
+            for first in others_first.filter_map(|address| firsts.get(address)) {
                 if !self.is_before(first, name) {
                     let why = "that site answers for unknown names there today, and would not any more";
                     return Err(in_use(first, place.port, why));
@@ -186,11 +235,34 @@ impl Order<'_> {
             }
             for other in here {
                 if let Some(pattern) = self.pattern(other).filter(|_| self.is_before(other, name)) {
-                    return Err(goes_before(other, pattern, self.domain));
+                    return Err(goes_before(other, pattern, self.domain, is_first(other)));
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether a file of that name would be the first wherever the site was that gives way.
+    fn stays_first(&self, name: &str) -> bool {
+        self.before_it(name).is_empty()
+    }
+
+    /// Where the site was the first, whoever would be that before a file of that name.
+    fn before_it(&self, name: &str) -> Vec<(&'_ String, &'_ Neighbour<'_>)> {
+        let mut found = Vec::new();
+        for place in self.ports {
+            let here: Vec<&Neighbour<'_>> =
+                self.others.iter().filter(|other| other.is_on(place.port)).collect();
+            let firsts = firsts(&here, place.port);
+            let own_port = format!(":{}", place.port);
+            for address in self.first_at.iter().filter(|address| address.ends_with(&own_port)) {
+                // Nobody names the address any more: whoever is there for all of them answers.
+                let at = if place.addresses.contains(address) { address } else { &place.addresses[0] };
+                let before = firsts.get(at).filter(|first| self.is_before(first, name));
+                found.extend(before.map(|first| (address, *first)));
+            }
+        }
+        found
     }
 
     fn is_before(&self, other: &Neighbour<'_>, name: &str) -> bool {
@@ -208,7 +280,13 @@ impl Order<'_> {
     }
 }
 
-fn goes_before(other: &Neighbour<'_>, pattern: &str, domain: &Fqdn) -> Refusal {
+/// A site that answers for unknown names as well stays the first, whatever its file is called.
+fn goes_before(other: &Neighbour<'_>, pattern: &str, domain: &Fqdn, is_first: bool) -> Refusal {
+    let later = if is_first {
+        "have another site answer for unknown names there: one in a file whose name comes first in the alphabet"
+    } else {
+        "have that site read later: give its file a name that comes later in the alphabet"
+    };
     Refusal::Conflict(Conflict {
         kind: ConflictKind::NameMatched,
         file: AbsPath::clone(&other.vhost.file),
@@ -218,7 +296,7 @@ fn goes_before(other: &Neighbour<'_>, pattern: &str, domain: &Fqdn) -> Refusal {
         ),
         ways: vec![
             format!("name in that ServerAlias what it is for, instead of {pattern}"),
-            "have that site read later: give its file a name that comes later in the alphabet".to_owned(),
+            later.to_owned(),
             "choose another name".to_owned(),
         ],
     })

@@ -19,6 +19,8 @@ pub(super) struct PortPlace {
     /// The addresses of the virtual host: all, and those that have others of their own, which would
     /// otherwise never let a visitor through.
     pub(super) addresses: Vec<String>,
+    /// Those of them where each connection begins with a PROXY line, as another proxy in front sends it.
+    pub(super) behind: Vec<String>,
     /// Whether Apache has to be told to listen there.
     pub(super) listens: bool,
     /// The conditions under which another start of the server would have it listen there besides.
@@ -46,7 +48,8 @@ impl PortPlace {
             ));
         }
         let others = around.others();
-        if let Some((file, line)) = ProxyLines::of(around.effective(), &others).line(Host::Any, port) {
+        let proxy_lines = ProxyLines::of(around.effective(), &others);
+        if let Some((file, line)) = expected_everywhere(&proxy_lines, &listens, port) {
             return Err(expects_proxy_line(port, file, line));
         }
         let mixed = others
@@ -58,10 +61,14 @@ impl PortPlace {
             return Err(in_use(other, port, why));
         }
         let mut addresses = vec![format!("*:{port}")];
+        let mut behind = Vec::new();
         let mut named = BTreeSet::new();
         for address in here.iter().flat_map(|other| &other.addresses) {
             let text = format!("{}:{port}", address.text);
             if !address.is_wildcard() && address.port == Some(port) && named.insert(text.clone()) {
+                if proxy_lines.are_expected(address.host, port) {
+                    behind.push(text.clone());
+                }
                 addresses.push(text);
             }
         }
@@ -70,7 +77,7 @@ impl PortPlace {
         let listens = !listens.iter().any(|line| line.port == port);
         let idle = around.effective().idle_listens.iter().filter(|idle| idle.port == port);
         let unless = idle.map(|idle| idle.conditions.clone()).collect();
-        Ok(Self { port, addresses, listens, unless, keeps_main_server })
+        Ok(Self { port, addresses, behind, listens, unless, keeps_main_server })
     }
 
     /// What the user should know of the port.
@@ -82,8 +89,29 @@ impl PortPlace {
             let message = format!("Apache listens for port {} on {} only", self.port, addresses.join(", "));
             Finding::note("listens_on_address", message)
         });
-        told.into_iter().collect()
+        let behind = (!self.behind.is_empty()).then(|| {
+            let message = format!(
+                "connections to {} begin with a PROXY line, so at that address only the proxy in front reaches the site",
+                self.behind.join(", ")
+            );
+            Finding::note("proxy_line_at_address", message)
+        });
+        told.into_iter().chain(behind).collect()
     }
+}
+
+/// The line by which no address of a port is left that visitors reach by themselves: one for all addresses, or
+/// for each of those that Apache listens on.
+fn expected_everywhere<'l>(
+    proxy_lines: &'l ProxyLines,
+    listens: &[ListenLine],
+    port: u16,
+) -> Option<(&'l AbsPath, usize)> {
+    let at = |line: &ListenLine| proxy_lines.line(line.address.as_deref().map_or(Host::Any, Host::of), port);
+    let mut lines = listens.iter().filter(|line| line.port == port);
+    let first = lines.next().and_then(at);
+    let all = first.filter(|_| lines.all(|line| at(line).is_some()));
+    all.or_else(|| proxy_lines.line(Host::Any, port))
 }
 
 fn expects_proxy_line(port: u16, file: &AbsPath, line: usize) -> Refusal {

@@ -4,7 +4,7 @@ use super::address::{Address, Host};
 use super::effective::{Effective, VirtualHost};
 use super::listen::ListenLine;
 use super::name::bare_name;
-use super::neighbour::{Neighbour, upstreams};
+use super::neighbour::{self, Neighbour, upstreams};
 use super::proxy_lines::ProxyLines;
 use super::table::Table;
 use super::{certificates, http2};
@@ -130,7 +130,7 @@ impl<'e> Survey<'e> {
         (!found.is_empty()).then(|| Site {
             kind: SiteKind::Http,
             certificates: if tls { certificates::shown(effective, None) } else { Vec::new() },
-            names: effective.main_value("servername").map(bare_name).map(str::to_owned).into_iter().collect(),
+            names: neighbour::names(effective.main_value("servername").map(bare_name), &effective.main),
             listens: found,
             upstreams: upstreams(&effective.main),
             file: main_config.clone(),

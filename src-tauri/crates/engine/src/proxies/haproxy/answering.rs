@@ -1,11 +1,12 @@
 //! Which site answers a visit, as far as that is written down.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::bind::Bind;
 use super::configuration::Configuration;
 use super::effective::Effective;
-use super::rules::{Asked, Conditions, Effect, stage};
+use super::rules::{Asked, Conditions, Effect, LookedUp, looked_up, stage};
 use super::syntax::{Line, SectionKind};
 use super::truth::Truth;
 use crate::facts::{HostFacts, Install};
@@ -46,7 +47,10 @@ pub(super) fn answering(facts: &HostFacts, install: &Install, visit: &Visit) -> 
     {
         return Answering::Nobody;
     }
-    Way { facts, install, proxy, site: site(install, proxy, proxy.section.line()) }.end(visit)
+    let is_backend =
+        |proxy: &&Effective<'_>| matches!(proxy.section.kind, SectionKind::Backend | SectionKind::Listen);
+    let backends = proxies.iter().filter(is_backend).filter_map(|proxy| proxy.section.name()).collect();
+    Way { facts, install, proxy, site: site(install, proxy, proxy.section.line()), backends }.end(visit)
 }
 
 /// How exactly a line's address is the one that was dialled: the kernel hands a connection to the most
@@ -84,6 +88,8 @@ struct Way<'a, 'f> {
     install: &'a Install,
     proxy: &'a Effective<'f>,
     site: Option<usize>,
+    /// The names of all backends.
+    backends: BTreeSet<&'f str>,
 }
 
 impl Way<'_, '_> {
@@ -99,8 +105,8 @@ impl Way<'_, '_> {
             sni: visit.sni.as_ref().and_then(|sni| sni.as_deref()),
             challenge: false,
         };
-        let conditions = Conditions::of(&self.proxy.settings.rules, self.facts);
-        let mut rules = self.proxy.settings.rules.clone();
+        let mut rules: Vec<&Line> = self.proxy.settings.rules.iter().collect();
+        let conditions = Conditions::of(rules.iter().copied(), self.facts);
         rules.sort_by_key(|line| stage(line));
         // What may have happened before, where that is not known.
         let mut perhaps: Vec<(Answering, &Line)> = Vec::new();
@@ -114,7 +120,7 @@ impl Way<'_, '_> {
             let outcome = match effect {
                 Effect::Refuses => Answering::Nobody,
                 Effect::Answers | Effect::ToHttps | Effect::Redirects => own.clone(),
-                Effect::Chooses => self.chosen(line),
+                Effect::Chooses => self.chosen(line, &asked),
                 Effect::Skips | Effect::Rewrites | Effect::Unknown | Effect::Passes => {
                     unclear(self.proxy, line, "what it does depends on more than names")
                 }
@@ -138,11 +144,16 @@ impl Way<'_, '_> {
         }
     }
 
-    /// The site that a `use_backend` leads to: this section's own, or a guest's.
-    fn chosen(&self, line: &Line) -> Answering {
-        let is_dynamic = line.word(1).starts_with("%[");
+    /// The site that a `use_backend` leads to: this section's own, or a guest's. A backend that is looked up
+    /// and is not there leaves the visit to the default one.
+    fn chosen(&self, line: &Line, asked: &Asked<'_>) -> Answering {
+        let is_dynamic = line.word(1).contains("%[");
         if is_dynamic && self.proxy.settings.default_backend.is_none() {
-            return unclear(self.proxy, line, "where it leads is looked up");
+            match looked_up(line, asked, self.facts) {
+                LookedUp::Name(name) if self.backends.contains(name.as_str()) => {}
+                LookedUp::Name(_) => return Answering::Nobody,
+                LookedUp::Unclear => return unclear(self.proxy, line, "where it leads is looked up"),
+            }
         }
         let site = match self.proxy.is_guest(line) {
             true => self.guest(line),

@@ -126,13 +126,10 @@ fn write_blocks(blocks: &mut Blocks<'_>, writing: &Writing<'_, '_>, dialect: &Di
     // Before sections of ours: the last line of a frontend may be the last one of the file.
     for guest in &entrances.guests {
         let section = (guest.host.section.file.path.clone(), guest.host.section.start());
-        if let Some(place) = guest.early {
-            blocks.want(
-                &Slot::Early(section.0.clone(), section.1),
-                &text.early(guest.logs_queries()),
-                place,
-                place,
-            );
+        if let Some(early) = guest.early {
+            let slot = Slot::Early(section.0.clone(), section.1);
+            let text = text.early(guest.logs_queries(), early.challenges);
+            blocks.want(&slot, &text, early.place, early.place);
         }
         if let Some(late) = guest.late {
             blocks.want(&Slot::Late(section.0, section.1), &text.guest(), late.place, late.limit);

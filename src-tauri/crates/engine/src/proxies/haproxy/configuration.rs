@@ -135,14 +135,16 @@ impl Configuration {
 
 /// Whether the last of these sections, a defaults section, has a log that leads somewhere.
 fn logs(sections: &[Section<'_>]) -> bool {
-    let Some((defaults, before)) = sections.split_last() else { return false };
-    let mut logging = parent(sections).is_some_and(logs);
-    for line in defaults.keywords() {
-        match line.texts()[..] {
-            ["log", "global", ..] => logging |= globally_logs(before),
-            ["log", ..] => logging = true,
-            ["no", "log", ..] => logging = false,
-            _ => {}
+    let mut logging = false;
+    let defaults = ancestry(sections).into_iter().rev().filter_map(<[_]>::split_last);
+    for (defaults, before) in defaults {
+        for line in defaults.keywords() {
+            match line.texts()[..] {
+                ["log", "global", ..] => logging |= globally_logs(before),
+                ["log", ..] => logging = true,
+                ["no", "log", ..] => logging = false,
+                _ => {}
+            }
         }
     }
     logging
@@ -151,9 +153,13 @@ fn logs(sections: &[Section<'_>]) -> bool {
 /// Whether the last of these sections, a defaults section, has `option forwardfor`, which nothing takes
 /// back.
 fn forwards(sections: &[Section<'_>]) -> bool {
-    let Some(defaults) = sections.last() else { return false };
-    let own = defaults.lines_of("option").any(|line| line.word(1) == "forwardfor");
-    own || parent(sections).is_some_and(forwards)
+    let mut defaults = ancestry(sections).into_iter().filter_map(<[_]>::last);
+    defaults.any(|section| section.lines_of("option").any(|line| line.word(1) == "forwardfor"))
+}
+
+/// The sections up to this last one, up to the one that it names after `from`, and so on.
+fn ancestry<'s, 'f>(sections: &'s [Section<'f>]) -> Vec<&'s [Section<'f>]> {
+    std::iter::successors(Some(sections), |sections| parent(sections)).collect()
 }
 
 /// The sections up to the one that the last of these names after `from`.

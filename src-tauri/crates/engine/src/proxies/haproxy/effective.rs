@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::configuration::Configuration;
+use super::rule_lines::RuleLines;
 use super::syntax::{Line, Section, SectionKind};
 
 /// A section that can listen or have servers, and the settings that hold in it.
@@ -32,7 +33,7 @@ pub(super) struct Settings<'f> {
     /// Where to: the last `log` that is not taken back.
     pub(super) log: Option<&'f Line>,
     /// ACLs and rules, in order: those of the defaults first (2.6 and later).
-    pub(super) rules: Vec<&'f Line>,
+    pub(super) rules: RuleLines<'f>,
 }
 
 impl<'f> Effective<'f> {
@@ -102,7 +103,7 @@ impl Configuration {
             section.keywords().for_each(|line| settings.obey(line));
             if section.kind == SectionKind::Defaults {
                 named.extend(section.name().map(|name| (name, defaults.len())));
-                defaults.push(settings);
+                defaults.push(Settings { rules: settings.rules.shared(), ..settings });
             } else {
                 proxies.push(Effective { section, settings });
             }

@@ -73,13 +73,16 @@ pub(super) fn of_guest(guest: &Guest<'_, '_>) -> Vec<Finding> {
 
 /// What this server and this site cannot do.
 pub(super) fn limits(site: &WantedSite, dialect: &Dialect) -> Vec<Finding> {
-    let mut findings = vec![Finding::note(
-        "acme_standalone",
-        format!(
-            "HAProxy serves no files, so a certificate is renewed by: certbot certonly --standalone --http-01-port {ACME_PORT} -d {} --deploy-hook 'systemctl reload haproxy'",
-            site.domain
-        ),
-    )];
+    let mut findings = Vec::new();
+    if site.tls.is_some() {
+        findings.push(Finding::note(
+            "acme_standalone",
+            format!(
+                "HAProxy serves no files, so a certificate is renewed by: certbot certonly --standalone --http-01-port {ACME_PORT} -d {} --deploy-hook 'systemctl reload haproxy'",
+                site.domain
+            ),
+        ));
+    }
     if site.max_connections.is_some() {
         findings.push(Finding::warning(
             "websockets_count",

@@ -108,8 +108,7 @@ impl<'p, 'f> Handwritten<'p, 'f> {
         let mut led_to = Vec::new();
         for proxy in proxies.iter().filter(|proxy| proxy.section.kind == SectionKind::Frontend) {
             let names = Names::of(proxy, domain);
-            let rules =
-                proxy.settings.rules.iter().copied().filter(|line| Effect::of(line) == Effect::Chooses);
+            let rules = proxy.settings.rules.iter().filter(|line| Effect::of(line) == Effect::Chooses);
             for line in rules.chain(proxy.settings.default_backend) {
                 if names.is_about(line) && line.certain && !proxy.is_guest(line) {
                     uses.push((proxy, line));

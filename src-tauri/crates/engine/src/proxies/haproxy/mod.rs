@@ -19,6 +19,7 @@ mod own_files;
 mod quote;
 mod reload;
 mod render;
+mod rule_lines;
 mod rules;
 mod started;
 mod survey;
@@ -90,5 +91,10 @@ impl Proxy for HaProxy {
 
     fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck {
         check::read_check(answer)
+    }
+
+    #[cfg(fuzzing)]
+    fn assert_sound(&self, source: &[u8]) {
+        syntax::assert_sound(source);
     }
 }

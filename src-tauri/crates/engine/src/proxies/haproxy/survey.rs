@@ -63,7 +63,7 @@ impl<'f> Survey<'_, 'f, '_> {
         if listens.is_empty() {
             return None;
         }
-        let own = || proxy.settings.rules.iter().copied().filter(|line| !proxy.is_guest(line));
+        let own = || proxy.settings.rules.iter().filter(|line| !proxy.is_guest(line));
         let mut upstreams = self.upstreams(own().chain(proxy.settings.default_backend));
         if section.kind == SectionKind::Listen {
             upstreams.splice(0..0, self.servers_of(section.name().unwrap_or_default()));
@@ -85,7 +85,7 @@ impl<'f> Survey<'_, 'f, '_> {
     fn guests(&mut self, proxy: &Effective<'f>, of: &Site) -> Vec<Site> {
         let file = proxy.section.file;
         let mut blocks: Vec<(usize, Vec<&Line>)> = Vec::new();
-        for line in proxy.settings.rules.iter().copied().filter(|line| proxy.is_guest(line)) {
+        for line in proxy.settings.rules.iter().filter(|line| proxy.is_guest(line)) {
             let Some(block) = file.block_at(line.span.start) else { continue };
             match blocks.last_mut().filter(|(start, _)| *start == block.span.start) {
                 Some((_, lines)) => lines.push(line),

@@ -9,10 +9,10 @@ use super::neighbours::Neighbours;
 use super::own_file::{self, OwnFile};
 use super::place::SitePlace;
 use super::render::{AccessLog, NginxPath, SiteText, TlsText};
+use super::started::Started;
 use super::survey::{Context, Server, context_directives};
 use super::{adopt, definitions, names_hash, survey};
 use crate::facts::{HostFacts, Install};
-use crate::host::ToolCall;
 use crate::lint::MANAGED;
 use crate::names::{AbsPath, UpstreamHost};
 use crate::plan::{Finding, Refusal, Step};
@@ -65,7 +65,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
     findings.extend(neighbours.findings(own.as_read().file_name(), &ports, &place, &site.domain));
     findings.extend(site.tls.iter().filter_map(|tls| listeners.http2_finding(tls.port.get())));
     findings.extend(limits(site, &dialect));
-    let check = ToolCall::new(&install.binary, &["-t"]);
+    let check = Started::of(&install.arguments).call(&install.binary, &["-t"]);
     Ok(Change { steps, check, reload: reload(install), findings })
 }
 
@@ -177,6 +177,7 @@ fn limits(site: &WantedSite, dialect: &Dialect) -> Vec<Finding> {
 }
 
 fn reload(install: &Install) -> Reload {
-    service_reload(install.service.as_ref())
-        .unwrap_or_else(|| Reload::Call(ToolCall::new(&install.binary, &["-s", "reload"])))
+    service_reload(install.service.as_ref()).unwrap_or_else(|| {
+        Reload::Call(Started::of(&install.arguments).call(&install.binary, &["-s", "reload"]))
+    })
 }

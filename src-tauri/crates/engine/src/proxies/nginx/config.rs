@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::include_path::IncludePath;
+use super::include_path::{IncludeFault, IncludePath};
 use super::node::Node;
 use super::syntax::{Body, Document};
 use crate::facts::Problem;
@@ -21,6 +21,8 @@ pub(super) struct Config {
     pub(super) problems: Vec<Problem>,
     /// What blocks of values include: read by the server, and not here.
     pub(super) values: Vec<IncludePath>,
+    /// Folders that were seen to be no links, from which an `include` leads upward.
+    folders: BTreeSet<AbsPath>,
 }
 
 /// A file of the configuration.
@@ -51,14 +53,24 @@ const VALUE_BLOCKS: [&[u8]; 6] = [b"map", b"geo", b"split_clients", b"types", b"
 impl Config {
     /// Reads the main file and what it includes.
     pub(super) fn read(files: &mut dyn ConfigFiles, main: &AbsPath) -> Self {
-        let config =
-            Self { root: main.parent(), files: Vec::new(), problems: Vec::new(), values: Vec::new() };
+        let config = Self {
+            root: main.parent(),
+            files: Vec::new(),
+            problems: Vec::new(),
+            values: Vec::new(),
+            folders: BTreeSet::new(),
+        };
         let mut reader =
             ConfigReader { files, config, open: Vec::new(), known: BTreeMap::new(), full: false };
         if reader.file(main, main, 0).is_none() {
             reader.config.files.push(ConfigFile::new(main.clone(), Vec::new()));
         }
         reader.config
+    }
+
+    /// What an `include` of this configuration names.
+    pub(super) fn included(&self, argument: &str) -> Result<IncludePath, IncludeFault> {
+        IncludePath::parse(&self.root, argument, &self.folders)
     }
 
     /// The main file's directives, with every `include` replaced by what it names.
@@ -143,7 +155,7 @@ impl ConfigReader<'_> {
     fn follow(&mut self, file: &mut ConfigFile, directive: usize) {
         let line = file.document.line(directive);
         let Some(argument) = only_argument(&file.document, directive) else { return };
-        let paths = match IncludePath::parse(&self.config.root, &argument) {
+        let paths = match self.included(&argument) {
             Ok(include) => match include.plain() {
                 Some(path) => vec![path],
                 None => self.fitting(&include.folder, &include.below),
@@ -175,7 +187,20 @@ impl ConfigReader<'_> {
             if &*document.name(value) == b"include"
                 && let Some(argument) = only_argument(document, value)
             {
-                self.config.values.extend(IncludePath::parse(&self.config.root, &argument));
+                let included = self.included(&argument);
+                self.config.values.extend(included);
+            }
+        }
+    }
+
+    /// What an `include` names, once it is seen which of its folders are no links.
+    fn included(&mut self, argument: &str) -> Result<IncludePath, IncludeFault> {
+        loop {
+            match self.config.included(argument) {
+                Err(IncludeFault::Upward(from)) if self.files.is_no_link(&from) => {
+                    self.config.folders.insert(from);
+                }
+                included => return included,
             }
         }
     }

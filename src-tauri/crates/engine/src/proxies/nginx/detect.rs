@@ -4,6 +4,7 @@ use super::config::Config;
 use super::layout::{Layout, known, web_root};
 use super::own_view::disagreements;
 use super::place::SitePlace;
+use super::started::Started;
 use super::{NGINX, survey};
 use crate::facts::{ConfigCheck, DropIn, Evidence, Install, Wanted};
 use crate::host::{HostError, ToolAnswer, ToolCall};
@@ -25,17 +26,20 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     };
     // What the binary says of itself goes before any table.
     let layout = Layout::find(evidence).filter(|_| build.options.is_empty());
-    let main_config = match layout {
+    let usual = match layout {
         Some(layout) => known(layout.config),
         None => BuildPaths::of(&build.options).config,
     };
+    let (started, several) = Started::find(evidence, &usual);
+    let main_config = started.main_config(&usual).unwrap_or(usual);
     let binary = match (binary, layout) {
         (Some(binary), _) => binary,
         (None, Some(layout)) => known(layout.program),
         (None, None) => return None,
     };
     let mut config = Config::read(evidence, &main_config);
-    let config_check = check(evidence, &binary, build.version, &mut config, wanted);
+    let print = started.call(&binary, &[if build.version >= PRINTS { "-T" } else { "-t" }]);
+    let config_check = check(evidence, &print, &mut config, wanted);
     let (servers, listen_problems) = survey::servers(&config);
     let sites = servers.into_iter().map(|server| server.site).collect();
     let drop_in = SitePlace::find(&config).map_or(DropIn::MainFile, |place| place.drop_in());
@@ -52,11 +56,11 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         web_root: web_root(evidence),
         service: service(evidence, "nginx"),
         running: is_running(evidence, &["nginx"]),
-        arguments: Vec::new(),
+        arguments: started.arguments(&binary),
         config_check,
         binary,
         sites,
-        problems: config.problems.into_iter().chain(listen_problems).collect(),
+        problems: several.into_iter().chain(config.problems).chain(listen_problems).collect(),
     })
 }
 
@@ -106,24 +110,20 @@ fn look_where_a_site_goes(evidence: &mut Evidence<'_>, drop_in: &DropIn) {
     }
 }
 
-/// The server's own check opens keys and logs, so it takes root. From 1.9.2 on it prints what it reads, which
-/// is held against what was read here.
-fn check(
-    evidence: &mut Evidence<'_>,
-    binary: &AbsPath,
-    version: Version,
-    config: &mut Config,
-    wanted: &Wanted,
-) -> ConfigCheck {
+/// The first version whose check can print what it reads (`-T`).
+const PRINTS: Version = Version::new(1, 9, 2);
+
+/// The server's own check opens keys and logs, so it takes root. What it prints that it reads is held against
+/// what was read here.
+fn check(evidence: &mut Evidence<'_>, call: &ToolCall, config: &mut Config, wanted: &Wanted) -> ConfigCheck {
     let host = evidence.host();
     if !wanted.check_configs || !host.is_privileged() || !host.is_live() {
         return ConfigCheck::NotAsked;
     }
-    let prints = version >= Version::new(1, 9, 2);
-    match host.ask(&ToolCall::new(binary, &[if prints { "-T" } else { "-t" }])) {
+    match host.ask(call) {
         Ok(answer) => {
             let checked = read_check(&ToolAnswer { stdout: String::new(), ..answer.clone() });
-            if prints && config.problems.is_empty() && matches!(checked, ConfigCheck::Passed { .. }) {
+            if config.problems.is_empty() && matches!(checked, ConfigCheck::Passed { .. }) {
                 config.problems = disagreements(config, &answer.stdout);
             }
             checked

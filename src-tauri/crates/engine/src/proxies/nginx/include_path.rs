@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::names::AbsPath;
 use crate::proxies::glob;
 
@@ -11,31 +13,44 @@ pub(super) struct IncludePath {
 }
 
 /// Why an `include` leads nowhere that can be named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum IncludeFault {
-    /// `..` after a folder's name: what lies there depends on links.
-    #[error("this include goes upward by `..`, which is not followed")]
-    Upward,
+    /// `..` after a folder of which it is not known that it is no link: from a link it leads elsewhere.
+    #[error("this include goes upward by `..` from {0}, which is a link or is not there")]
+    Upward(AbsPath),
+    /// `..` after a pattern, which stands for many folders.
+    #[error("this include goes upward by `..` from a pattern, which is not followed")]
+    UpwardFromPattern,
     /// It names a folder, nothing, or holds characters that no path here can.
     #[error("this include names no file")]
     NoFile,
 }
 
 impl IncludePath {
-    /// Takes the argument as the server does: relative to the folder of the main file.
-    pub(super) fn parse(root: &AbsPath, argument: &str) -> Result<Self, IncludeFault> {
+    /// Takes the argument as the server does: relative to the folder of the main file. It leads upward
+    /// from `folders` only.
+    pub(super) fn parse(
+        root: &AbsPath,
+        argument: &str,
+        folders: &BTreeSet<AbsPath>,
+    ) -> Result<Self, IncludeFault> {
         let full = absolute(root, argument);
-        let mut parts: Vec<&str> = full.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-        if parts.contains(&"..") {
-            return Err(IncludeFault::Upward);
-        }
-        let last = parts.len().checked_sub(1).ok_or(IncludeFault::NoFile)?;
         if full.ends_with('/') || full.chars().any(char::is_control) {
             return Err(IncludeFault::NoFile);
         }
+        let mut parts: Vec<&str> = Vec::new();
+        for part in full.split('/').filter(|part| !part.is_empty() && *part != ".") {
+            if part == ".." {
+                step_back(&mut parts, folders)?;
+            } else {
+                parts.push(part);
+            }
+        }
+        let last = parts.len().checked_sub(1).filter(|_| !full.ends_with("/.."));
+        let last = last.ok_or(IncludeFault::NoFile)?;
         let first_pattern = parts.iter().position(|part| glob::is_pattern(part)).unwrap_or(last);
         let below = parts.split_off(first_pattern).into_iter().map(str::to_owned).collect();
-        let folder = format!("/{}", parts.join("/")).parse().map_err(|_| IncludeFault::NoFile)?;
+        let folder = folder(&parts)?;
         Ok(Self { folder, below })
     }
 
@@ -59,6 +74,20 @@ pub(super) fn config_path(root: &AbsPath, text: &str) -> Option<AbsPath> {
     absolute(root, text).parse().ok()
 }
 
+/// To the folder above, which `/` is to itself.
+fn step_back(parts: &mut Vec<&str>, folders: &BTreeSet<AbsPath>) -> Result<(), IncludeFault> {
+    let left = folder(parts)?;
+    match parts.pop() {
+        Some(part) if glob::is_pattern(part) => Err(IncludeFault::UpwardFromPattern),
+        Some(_) if !folders.contains(&left) => Err(IncludeFault::Upward(left)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn folder(parts: &[&str]) -> Result<AbsPath, IncludeFault> {
+    format!("/{}", parts.join("/")).parse().map_err(|_| IncludeFault::NoFile)
+}
+
 fn absolute(root: &AbsPath, text: &str) -> String {
     if text.starts_with('/') { text.to_owned() } else { format!("{root}/{text}") }
 }
@@ -70,27 +99,33 @@ mod tests {
     #[test]
     fn includes_are_taken_from_the_main_files_folder() {
         let root: AbsPath = "/etc/nginx".parse().unwrap();
+        let folders =
+            ["/etc/nginx", "/etc", "/etc/nginx/conf.d"].map(|folder| folder.parse().unwrap()).into();
         for (argument, folder, below) in [
             ("mime.types", "/etc/nginx", vec!["mime.types"]),
             ("conf.d/*.conf", "/etc/nginx/conf.d", vec!["*.conf"]),
             ("/etc/nginx//sites-enabled/./*", "/etc/nginx/sites-enabled", vec!["*"]),
             ("/srv/*/nginx.conf", "/srv", vec!["*", "nginx.conf"]),
             ("/x", "/", vec!["x"]),
+            ("../x.conf", "/etc", vec!["x.conf"]),
+            ("conf.d/.././../ssl/*.conf", "/etc/ssl", vec!["*.conf"]),
+            ("../../../../x", "/", vec!["x"]),
         ] {
-            let path = IncludePath::parse(&root, argument).unwrap();
+            let path = IncludePath::parse(&root, argument, &folders).unwrap();
             assert_eq!(
                 (path.folder.as_str(), path.below),
                 (folder, below.iter().map(|p| (*p).to_owned()).collect())
             );
         }
         for (argument, fault) in [
-            ("../x.conf", IncludeFault::Upward),
-            ("a/../b", IncludeFault::Upward),
+            ("a/../b", IncludeFault::Upward("/etc/nginx/a".parse().unwrap())),
+            ("*/../b", IncludeFault::UpwardFromPattern),
+            ("conf.d/..", IncludeFault::NoFile),
             ("conf.d/", IncludeFault::NoFile),
             ("/", IncludeFault::NoFile),
             ("a\nb", IncludeFault::NoFile),
         ] {
-            assert_eq!(IncludePath::parse(&root, argument), Err(fault), "{argument:?}");
+            assert_eq!(IncludePath::parse(&root, argument, &folders), Err(fault), "{argument:?}");
         }
     }
 }

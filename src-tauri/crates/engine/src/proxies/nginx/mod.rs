@@ -25,6 +25,7 @@ mod pattern;
 mod place;
 mod render;
 mod server_name;
+mod started;
 mod survey;
 mod syntax;
 mod upstreams;
@@ -90,10 +91,15 @@ impl Proxy for Nginx {
     }
 
     fn start(&self, install: &Install) -> ToolCall {
-        ToolCall::new(&install.binary, &[])
+        started::Started::of(&install.arguments).call(&install.binary, &[])
     }
 
     fn read_check(&self, answer: &ToolAnswer) -> ConfigCheck {
         check::read_check(answer)
+    }
+
+    #[cfg(fuzzing)]
+    fn assert_sound(&self, source: &[u8]) {
+        syntax::assert_sound(source);
     }
 }

@@ -36,7 +36,7 @@ impl<'c> Neighbours<'c> {
             };
             mark.is_some() && server.site.file == *own || blocks.is_some_and(gives_way)
         };
-        let (own, servers): (Vec<_>, Vec<_>) = servers.iter().partition(is_own);
+        let (own, servers): (Vec<&Server<'_>>, Vec<&Server<'_>>) = servers.iter().partition(is_own);
         // `.a.test` is `*.a.test` and `a.test` at once.
         let collides =
             |name: &&String| name.strip_prefix('.').unwrap_or(name).eq_ignore_ascii_case(domain.as_str());
@@ -47,10 +47,16 @@ impl<'c> Neighbours<'c> {
                 return Err(Refusal::NameTaken { name, file, line });
             }
         }
-        Ok(Self { servers, own: own.into_iter().flat_map(|server| server.listens.iter().cloned()).collect() })
+        let mut listens: Vec<ListenLine> =
+            own.iter().flat_map(|server| server.listens.iter().cloned()).collect();
+        if blocks.is_some() {
+            listens.iter_mut().for_each(|listen| listen.at.default |= is_first(&own, &servers, listen));
+        }
+        Ok(Self { servers, own: listens })
     }
 
-    /// Whether the site answers for unknown names at an address, by its own word.
+    /// Whether the site answers for unknown names at an address: by its own word, or as the one did whose
+    /// place it takes.
     pub(super) fn is_default(&self, port: u16, address: &str) -> bool {
         self.own
             .iter()
@@ -160,4 +166,24 @@ impl<'c> Neighbours<'c> {
         })
         .collect()
     }
+}
+
+/// Whether one of these answers for unknown names at an address without a word on it: it is read first, and
+/// nobody is marked for that.
+fn is_first(own: &[&Server<'_>], others: &[&Server<'_>], at: &ListenLine) -> bool {
+    let there = |server: &&&Server<'_>| {
+        let mut listens = server.listens.iter();
+        server.context == Context::Http
+            && listens.any(|listen| (&listen.at.address, listen.at.port) == (&at.at.address, at.at.port))
+    };
+    let marked = |server: &&Server<'_>| {
+        let mut listens = server.listens.iter();
+        listens.any(|listen| {
+            listen.at.default && (&listen.at.address, listen.at.port) == (&at.at.address, at.at.port)
+        })
+    };
+    let first = own.iter().filter(there).map(|server| server.order).min();
+    let other = others.iter().filter(there).map(|server| server.order).min();
+    // Alone at an address it is that anyway.
+    first.zip(other).is_some_and(|(first, other)| first < other) && !own.iter().chain(others).any(marked)
 }

@@ -83,11 +83,19 @@ fn after_file(printed: &str) -> &str {
     printed.find(&next).map_or("", |at| &printed[at + 1..])
 }
 
-/// A path without what says nothing (`//`, `/./`).
+/// A path without what says nothing (`//`, `/./`), and without `..`, which is followed only where it leads
+/// to the folder above.
 fn plain(name: &str) -> Cow<'_, str> {
-    if !name.contains("//") && !name.contains("/./") {
+    if !["//", "/./", "/../"].iter().any(|sign| name.contains(sign)) {
         return Cow::Borrowed(name);
     }
-    let parts = name.split('/').filter(|part| !part.is_empty() && *part != ".");
-    Cow::Owned(parts.map(|part| format!("/{part}")).collect())
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    Cow::Owned(parts.into_iter().map(|part| format!("/{part}")).collect())
 }

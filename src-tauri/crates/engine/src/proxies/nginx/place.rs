@@ -1,5 +1,4 @@
 use super::config::Config;
-use super::include_path::IncludePath;
 use super::node::Node;
 use super::survey::{Context, Server};
 use crate::facts::DropIn;
@@ -123,7 +122,7 @@ impl Walk<'_> {
     fn folder_for_sites(&self, file: usize, directive: usize) -> Option<AbsPath> {
         let root = &self.config.root;
         let argument = self.config.files[file].document.args(directive).next()?;
-        let include = IncludePath::parse(root, &String::from_utf8_lossy(&argument)).ok()?;
+        let include = self.config.included(&String::from_utf8_lossy(&argument)).ok()?;
         let takes = include.below.len() == 1
             && glob::matches(include.file_pattern(), EXAMPLE)
             && include.folder.is_within(root)

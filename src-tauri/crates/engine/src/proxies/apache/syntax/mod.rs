@@ -4,6 +4,8 @@
 mod document;
 mod line;
 mod section;
+#[cfg(any(test, fuzzing))]
+mod soundness;
 #[cfg(test)]
 mod tests;
 mod word;
@@ -11,4 +13,6 @@ mod word;
 pub(super) use document::Document;
 pub(super) use line::{Lines, LogicalLine};
 pub(super) use section::{Directive, Item, Raw, Section};
+#[cfg(fuzzing)]
+pub(super) use soundness::assert_sound;
 pub(super) use word::{first_word, words};

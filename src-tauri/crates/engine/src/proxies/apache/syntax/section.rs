@@ -16,7 +16,7 @@ pub(in crate::proxies::apache) enum Item {
     Raw(Raw),
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl Item {
     /// Its bytes in the file.
     pub(in crate::proxies::apache) fn span(&self) -> &Range<usize> {

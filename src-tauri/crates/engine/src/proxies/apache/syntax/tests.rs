@@ -1,7 +1,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::line::Lines;
+use super::soundness::assert_sound;
 use super::*;
 use crate::proxies::apache::quote::quoted;
 
@@ -105,16 +105,7 @@ proptest! {
 
     #[test]
     fn no_byte_is_lost(source in vec(prop_oneof![any::<u8>(), Just(b'\n'), Just(b'\\'), Just(b'<'), Just(b'>')], 0..200)) {
-        let printed: Vec<u8> =
-            Lines::of(&source).flat_map(|line| source[line.span].to_vec()).collect();
-        prop_assert_eq!(&printed, &source);
-        let document = Document::parse(&source);
-        let mut last = 0;
-        for item in &document.items {
-            let span = item.span();
-            prop_assert!(last <= span.start && span.end <= source.len());
-            last = span.end;
-        }
+        assert_sound(&source);
     }
 }
 

@@ -22,7 +22,7 @@ pub(in crate::proxies::haproxy) struct Guest<'p, 'f> {
     pub(in crate::proxies::haproxy) offers_http2: bool,
     /// Where the rule goes that sends the site's visitors to HTTPS, before one that would send them
     /// elsewhere; `None` where the backend can do it.
-    pub(in crate::proxies::haproxy) early: Option<usize>,
+    pub(in crate::proxies::haproxy) early: Option<Early>,
     /// Where its `use_backend` goes; `None` where visits of the port never come so far, because all of
     /// them are sent to HTTPS.
     pub(in crate::proxies::haproxy) late: Option<Late>,
@@ -32,6 +32,16 @@ pub(in crate::proxies::haproxy) struct Guest<'p, 'f> {
     pub(in crate::proxies::haproxy) takes_https: bool,
     /// The lines of rules that may hold for the site's visits, too.
     pub(in crate::proxies::haproxy) holding: Vec<usize>,
+}
+
+/// Where a rule goes that sends the site's visitors to HTTPS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::proxies::haproxy) struct Early {
+    /// Its place.
+    pub(in crate::proxies::haproxy) place: usize,
+    /// Whether it sends the challenges of a certificate's renewal there as well, because the rule behind it
+    /// would take them elsewhere: whoever asks for them follows to the usual port of HTTPS.
+    pub(in crate::proxies::haproxy) challenges: bool,
 }
 
 /// Where a `use_backend` goes.
@@ -60,7 +70,7 @@ impl<'p, 'f> Guest<'p, 'f> {
         site: &WantedSite,
         facts: &'f HostFacts,
     ) -> Result<Self, Refusal> {
-        let judge = Judge { host, site, conditions: Conditions::of(&host.settings.rules, facts) };
+        let judge = Judge { host, site, conditions: Conditions::of(host.settings.rules.iter(), facts) };
         let mut guest = Self {
             host,
             tls_binds: Vec::new(),
@@ -166,7 +176,7 @@ impl Judge<'_, '_> {
         let name = self.site.domain.as_str();
         let asked = Asked { host: name, port: door.port, tls: door.tls, sni: Some(name), challenge: false };
         let mut rules: Vec<&Line> =
-            self.host.settings.rules.iter().copied().filter(|line| !self.is_ours(line)).collect();
+            self.host.settings.rules.iter().filter(|line| !self.is_ours(line)).collect();
         rules.sort_by_key(|line| stage(line));
         for line in rules {
             let effect = Effect::of(line);
@@ -176,7 +186,10 @@ impl Judge<'_, '_> {
                 (Effect::ToHttps, Truth::Yes) if !door.tls && self.leads_to_https() => return Ok(()),
                 (Effect::ToHttps | Effect::Redirects, Truth::Yes) if !door.tls && self.site.tls.is_some() => {
                     let place = Places::before(&self.host.section, line).filter(|_| line.word(0) != "block");
-                    guest.early = Some(place.ok_or_else(|| self.caught(line, door))?);
+                    let place = place.ok_or_else(|| self.caught(line, door))?;
+                    let takes_all = self.conditions.apply(line, &Asked { challenge: true, ..asked });
+                    let challenges = takes_all == Truth::Yes && self.leads_to_https();
+                    guest.early = Some(Early { place, challenges });
                     return Ok(());
                 }
                 (Effect::Rewrites, _) | (_, Truth::Yes) => return Err(self.caught(line, door)),

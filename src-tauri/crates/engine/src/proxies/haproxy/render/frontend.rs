@@ -39,15 +39,19 @@ pub(super) fn write_guest(writer: &mut Writer, text: &SiteText<'_>) {
 }
 
 /// The site's lines before rules that would send its visitors elsewhere.
-pub(super) fn write_early(writer: &mut Writer, text: &SiteText<'_>, silent: bool) {
+pub(super) fn write_early(writer: &mut Writer, text: &SiteText<'_>, silent: bool, challenges: bool) {
     conditions(writer, text);
     let (host, not_acme) = (text.names.host(), format!("!{}", text.names.acme()));
+    if challenges {
+        writer.comment("Challenges of a renewal as well, which the rules below would take elsewhere.");
+    }
     if silent {
         writer.comment(UNLOGGED);
         writer.line(&["http-request", "set-log-level", "silent", "if", &host]);
     }
     let to = ["http-request", "redirect", "prefix", &text.origin(), "code", "301"];
-    writer.line(&[to.as_slice(), &["if", &host, &not_acme]].concat());
+    let when: &[&str] = if challenges { &["if", &host] } else { &["if", &host, &not_acme] };
+    writer.line(&[to.as_slice(), when].concat());
 }
 
 fn binds(writer: &mut Writer, text: &SiteText<'_>, own: &OwnFrontend) {

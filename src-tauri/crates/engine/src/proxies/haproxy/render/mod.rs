@@ -119,9 +119,10 @@ impl<'a> SiteText<'a> {
         written(|writer| frontend::write_guest(writer, self))
     }
 
-    /// Its lines before the rules of one, without marks; `silent` where its log would hold queries.
-    pub(super) fn early(&self, silent: bool) -> String {
-        written(|writer| frontend::write_early(writer, self, silent))
+    /// Its lines before the rules of one, without marks; `silent` where its log would hold queries, with
+    /// `challenges` where those of a certificate's renewal go by HTTPS, too.
+    pub(super) fn early(&self, silent: bool, challenges: bool) -> String {
+        written(|writer| frontend::write_early(writer, self, silent, challenges))
     }
 
     /// The address without the base path.

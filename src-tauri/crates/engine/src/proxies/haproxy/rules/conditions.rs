@@ -13,9 +13,12 @@ pub(in crate::proxies::haproxy) struct Conditions<'f> {
 
 impl<'f> Conditions<'f> {
     /// Those among a section's rules.
-    pub(in crate::proxies::haproxy) fn of(rules: &[&'f Line], facts: &'f HostFacts) -> Self {
+    pub(in crate::proxies::haproxy) fn of(
+        rules: impl Iterator<Item = &'f Line>,
+        facts: &'f HostFacts,
+    ) -> Self {
         let mut acls: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
-        for line in rules.iter().filter(|line| line.word(0) == "acl") {
+        for line in rules.filter(|line| line.word(0) == "acl") {
             acls.entry(line.word(1)).or_default().push(line);
         }
         Self { facts, acls }

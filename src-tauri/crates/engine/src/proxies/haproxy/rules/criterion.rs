@@ -95,7 +95,7 @@ impl<'l> Criterion<'l> {
     }
 
     /// The host as it is compared; `None` where something is done to it that is not followed here.
-    fn host(&self, asked: &Asked<'_>) -> Option<String> {
+    pub(super) fn host(&self, asked: &Asked<'_>) -> Option<String> {
         let by_tls = self.fetch.ends_with("sni");
         let mut host = match by_tls {
             true => asked.sni.unwrap_or_default().to_owned(),
@@ -178,7 +178,7 @@ pub(in crate::proxies::haproxy) fn outside_parentheses(text: &str) -> Vec<&str> 
 }
 
 /// A part of a name between dots, or of what else `dom` takes for borders.
-fn within(value: &str, pattern: &str) -> bool {
+pub(super) fn within(value: &str, pattern: &str) -> bool {
     let border = |c: Option<char>| c.is_none_or(|c| matches!(c, '.' | ':' | '/' | '?'));
     let pattern = pattern.trim_matches(['.', ':', '/', '?']);
     value.match_indices(pattern).any(|(at, _)| {

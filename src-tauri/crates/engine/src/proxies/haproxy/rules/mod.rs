@@ -3,10 +3,13 @@
 mod conditions;
 mod criterion;
 mod effect;
+mod lookup;
 
 pub(super) use conditions::Conditions;
+use criterion::within;
 pub(super) use criterion::{Criterion, called, listed, outside_parentheses};
 pub(super) use effect::Effect;
+pub(super) use lookup::{LookedUp, looked_up};
 
 use super::syntax::Line;
 

@@ -130,26 +130,11 @@ impl Line {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::soundness::{assert_sound, print};
     use super::*;
 
     fn parse(bytes: &[u8]) -> ConfigFile {
         ConfigFile::parse(&"/etc/haproxy/haproxy.cfg".parse().unwrap(), bytes, &mut Environment::default())
-    }
-
-    /// The file again, from nothing but the spans of its words and of what lies between them.
-    fn print(file: &ConfigFile, bytes: &[u8]) -> Vec<u8> {
-        let mut printed = Vec::new();
-        for line in file.lines() {
-            let mut at = printed.len();
-            for word in &line.words {
-                printed.extend_from_slice(&bytes[at..word.span.start]);
-                printed.extend_from_slice(&bytes[word.span.clone()]);
-                at = word.span.end;
-            }
-            printed.extend_from_slice(&bytes[at..line.span.end]);
-        }
-        printed.extend_from_slice(&bytes[printed.len()..]);
-        printed
     }
 
     #[test]
@@ -190,7 +175,7 @@ mod tests {
     proptest! {
         #[test]
         fn printing_what_was_parsed_is_the_identity(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert_eq!(print(&parse(&bytes), &bytes), bytes);
+            assert_sound(&bytes);
         }
 
         #[test]

@@ -8,9 +8,13 @@ mod condition;
 mod environment;
 mod file;
 mod section;
+#[cfg(any(test, fuzzing))]
+mod soundness;
 mod word;
 
 pub(super) use branches::is_condition;
 pub(super) use environment::Environment;
 pub(super) use file::{ConfigFile, Line};
 pub(super) use section::{Section, SectionKind};
+#[cfg(fuzzing)]
+pub(super) use soundness::assert_sound;

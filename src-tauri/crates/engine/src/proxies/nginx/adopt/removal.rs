@@ -6,7 +6,6 @@ use crate::names::AbsPath;
 use crate::plan::Step;
 use crate::proxies::nginx::config::{Config, ConfigFile};
 use crate::proxies::nginx::file_edits::FileEdits;
-use crate::proxies::nginx::include_path::IncludePath;
 use crate::proxies::nginx::survey::Server;
 use crate::proxies::nginx::syntax::Document;
 use crate::text::{Edit, apply_edits};
@@ -70,7 +69,7 @@ fn is_by_pattern(config: &Config, path: &AbsPath) -> bool {
     let mut named = config.files.iter().flat_map(|file| {
         file.includes.keys().filter_map(|directive| {
             let argument = file.document.args(*directive).next()?;
-            IncludePath::parse(&config.root, &String::from_utf8_lossy(&argument)).ok()?.plain()
+            config.included(&String::from_utf8_lossy(&argument)).ok()?.plain()
         })
     });
     config.files.last().is_some_and(|main| main.path != *path) && !named.any(|named| named == *path)

@@ -5,7 +5,11 @@ mod document;
 mod fault;
 mod lua;
 mod reader;
+#[cfg(any(test, fuzzing))]
+mod soundness;
 #[cfg(test)]
 mod tests;
 
 pub(super) use document::{Body, Document};
+#[cfg(fuzzing)]
+pub(super) use soundness::assert_sound;

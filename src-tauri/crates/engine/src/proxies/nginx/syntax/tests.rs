@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::soundness::{assert_sound, print};
 use super::{Body, Document};
 
 fn parse(source: &[u8]) -> Document {
@@ -225,64 +226,6 @@ fn values(written: &Written) -> Vec<&[u8]> {
     written.words.iter().map(|(value, _)| value.as_slice()).collect()
 }
 
-/// The file put together again from its words, in order: what lies between them must be blanks, comments,
-/// quotes and the signs of the language, or something was passed over. A program counts as a word.
-fn print(document: &Document) -> Vec<u8> {
-    let source = document.source();
-    let mut printed = Vec::new();
-    for (number, directive) in document.directives.iter().enumerate() {
-        let words = directive.first_word as usize..(directive.first_word + directive.words) as usize;
-        for word in &document.words[words] {
-            let (start, end) = (word.start as usize, word.end as usize);
-            printed.extend(between(&source[printed.len()..start]));
-            printed.extend(&source[start..end]);
-        }
-        if document.body(number) == Body::Lua {
-            printed.extend(&source[printed.len()..document.span(number).end]);
-        }
-    }
-    printed.extend(between(&source[printed.len()..]));
-    printed
-}
-
-fn between(gap: &[u8]) -> &[u8] {
-    let mut in_comment = false;
-    for byte in gap {
-        in_comment = *byte != b'\n' && (in_comment || *byte == b'#');
-        assert!(in_comment || b" \t\r\n;{}\"'".contains(byte), "{}", gap.escape_ascii());
-    }
-    gap
-}
-
-/// What holds for any bytes at all.
-fn assert_sound(source: &[u8]) {
-    let parsed = parse(source);
-    let mut blocks: Vec<std::ops::Range<usize>> = Vec::new();
-    let (mut end, mut at, mut line) = (0, 0, 1);
-    for directive in 0..parsed.len() {
-        let span = parsed.span(directive);
-        assert!(span.start < span.end && span.end <= source.len());
-        blocks.retain(|block| block.end > span.start);
-        // Inside the block that is open, and after whatever was before.
-        assert!(blocks.last().is_none_or(|block| block.end >= span.end) && end <= span.start);
-        if parsed.body(directive) == Body::Block {
-            blocks.push(span);
-        } else {
-            end = span.end;
-        }
-        assert!(parsed.after(directive) > directive && parsed.after(directive) <= parsed.len());
-        line += source[at..parsed.span(directive).start].iter().filter(|byte| **byte == b'\n').count();
-        at = parsed.span(directive).start;
-        assert_eq!(parsed.line(directive), line);
-    }
-    if parsed.fault.is_none() {
-        assert_eq!(print(&parsed), source);
-        // What the server reads of a file does not depend on what follows it.
-        let more = parse(&[source, b"\nand_more;"].concat());
-        assert_eq!((more.fault.as_ref(), more.len()), (None, parsed.len() + 1));
-    }
-}
-
 proptest! {
     #[test]
     fn what_is_written_is_read_back(written in proptest::collection::vec(directive(), 0..6)) {
@@ -298,16 +241,4 @@ proptest! {
     fn any_bytes_are_read_to_an_end(source in proptest::collection::vec(any::<u8>(), 0..200)) {
         assert_sound(&source);
     }
-}
-
-#[test]
-fn files_grown_from_real_ones_are_read_to_an_end() {
-    let seeds: [&[u8]; 3] = [
-        b"http {\n  map $a $b { default 0; ~^x{2}$ 1; '' \"\"; }\n  server { listen [::]:80; server_name ~^(?<u>.+)\\.x$; }\n}\n",
-        b"location ~ \"^/a{2,3}$\" { content_by_lua_block { if x then return \"}\" end -- }\n [==[ } ]==] } }\n",
-        b"log_format x '$a \"$b\"' # comment { } ' \"\n  ${c};\r\n if ($x = \"a b\") { return 301 https://$host$request_uri; }",
-    ];
-    let words =
-        ["server {", "}", "${", "\\\"", "_by_lua_block {", "[[", "]]", "--", "[==[", "include a;", "\r\n"];
-    testkit::fuzz(&seeds, &words, assert_sound);
 }
