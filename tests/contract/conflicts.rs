@@ -4,9 +4,9 @@ use std::path::Path;
 
 use engine::plan::ConflictKind;
 use libtest_mimic::Trial;
-use tests::PlainUser;
+use tests::{HostTree, PlainUser};
 
-use crate::host_tree::HostTree;
+use crate::host_tree::copy_for;
 use crate::{sources, trial};
 
 const PAGE: &str = include_str!("../../docs/conflicts.md");
@@ -71,7 +71,7 @@ fn said() -> Vec<(String, String)> {
     let codes = codes();
     let texts = HostTree::all().into_iter().filter_map(|tree| {
         let user = PlainUser::new();
-        let ended = tree.copy_for(&user).product_for_site(&["plan"]);
+        let ended = copy_for(&tree, &user).product_for_site(&["plan"]);
         (ended.code() == 3).then_some(ended.stdout)
     });
     let with_code = texts.filter_map(|text| {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::Trial;
 use serde_json::Value;
-use tests::{PlainUser, Snapshot};
+use tests::{HostTree, PlainUser, Snapshot, sentences};
 
-use crate::host_tree::{Copy, HostTree};
+use crate::host_tree::{Copy, copy_for};
 use crate::{saved_facts, trial};
 
 /// A promise that holds on every tree.
@@ -46,7 +46,7 @@ fn each_golden_has_its_machine() {
 /// What `detect` says of it.
 fn is_understood(tree: &HostTree) {
     let user = PlainUser::new();
-    let copy = tree.copy_for(&user);
+    let copy = copy_for(tree, &user);
     let before = copy.snapshot();
     let version = tree.proxy_version();
     let command: Vec<&str> =
@@ -60,7 +60,7 @@ fn is_understood(tree: &HostTree) {
 /// What `plan` says, in its sentences; or why it is refused.
 fn is_planned_for(tree: &HostTree) {
     let user = PlainUser::new();
-    let copy = tree.copy_for(&user);
+    let copy = copy_for(tree, &user);
     let before = copy.snapshot();
     let document = copy.product_for_site(&["plan", "--json"]).json();
     insta::assert_snapshot!(format!("{}.plan", tree.name), sentences(&document));
@@ -77,7 +77,7 @@ fn is_planned_for(tree: &HostTree) {
 /// every byte, mode, owner, time and link is as it was.
 fn is_set_up_and_undone(tree: &HostTree) {
     let user = PlainUser::new();
-    let copy = tree.copy_for(&user);
+    let copy = copy_for(tree, &user);
     let before = copy.snapshot();
     let plan = copy.product_for_site(&["plan", "--json"]).json();
     if !plan["refusal"].is_null() {
@@ -117,7 +117,7 @@ fn is_set_up_and_undone(tree: &HostTree) {
 /// begun, and `recover` puts it all back.
 fn is_recovered(tree: &HostTree) {
     let user = PlainUser::new();
-    let copy = tree.copy_for(&user);
+    let copy = copy_for(tree, &user);
     let before = copy.snapshot();
     if copy.product_for_site(&["setup", "--yes", "--json"]).code() == 3 {
         return;
@@ -172,31 +172,4 @@ fn is_named(path: &Path, plan: &Value, copy: &Copy<'_>) -> bool {
     let links = steps.iter().flat_map(|step| step["links"].as_array().into_iter().flatten());
     let named = steps.iter().map(|step| &step["path"]).chain(links);
     named.filter_map(Value::as_str).any(|named| path.starts_with(copy.place(named)))
-}
-
-/// A plan without what only a program reads.
-fn sentences(plan: &Value) -> String {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    if let Some(refusal) = plan["refusal"].as_object() {
-        let ways = refusal.get("ways").and_then(Value::as_array).into_iter().flatten();
-        let ways: Vec<String> = ways.map(|way| format!("or: {}", text(way))).collect();
-        let next = if ways.is_empty() { vec![format!("next: {}", text(&refusal["next"]))] } else { ways };
-        return format!(
-            "refused [{}]: {}\n{}\n",
-            text(&refusal["code"]),
-            text(&refusal["message"]),
-            next.join("\n")
-        );
-    }
-    let steps = plan["steps"].as_array().unwrap().iter().map(|step| text(&step["summary"]));
-    let findings = plan["findings"].as_array().unwrap().iter().map(|finding| {
-        let next = finding["next"].as_str().map(|next| format!("\n  {next}")).unwrap_or_default();
-        format!(
-            "{} [{}]: {}{next}",
-            text(&finding["severity"]),
-            text(&finding["code"]),
-            text(&finding["message"])
-        )
-    });
-    steps.chain(findings).map(|line| line + "\n").collect()
 }

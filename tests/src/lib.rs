@@ -1,6 +1,7 @@
 //! What the tests on real servers share: a sandboxed machine with a server, a Jellyfin and the product.
 
 mod command;
+mod host_tree;
 mod jellyfin;
 mod journal;
 mod lab;
@@ -17,6 +18,7 @@ mod trial;
 mod visitor;
 
 pub use command::{Ended, product, program};
+pub use host_tree::{HostTree, sentences};
 pub use jellyfin::{Jellyfin, TOKEN};
 pub use journal::Journal;
 pub use lab::{DOMAIN, Lab};

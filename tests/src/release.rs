@@ -52,6 +52,11 @@ impl Release {
         self.folder("firewalls")
     }
 
+    /// The folder with modules of servers, which `cargo xtask servers` fills as well.
+    pub(crate) fn modules(&self) -> Result<PathBuf, String> {
+        self.folder("modules")
+    }
+
     fn folder(&self, name: &str) -> Result<PathBuf, String> {
         let folder = all_servers().join(&self.0).join(name);
         if folder.is_dir() {

@@ -19,6 +19,7 @@ pub struct Case {
     test: Arc<dyn Fn() + Send + Sync>,
     sandboxed: bool,
     firewalls: bool,
+    modules: bool,
 }
 
 const INSIDE: &str = "--inside";
@@ -32,6 +33,7 @@ impl Case {
             test: Arc::new(inside),
             sandboxed: true,
             firewalls: false,
+            modules: false,
         }
     }
 
@@ -51,6 +53,12 @@ impl Case {
     #[must_use]
     pub fn with_firewalls(self) -> Self {
         Self { firewalls: true, ..self }
+    }
+
+    /// The same on a machine with modules of servers that come in packages of their own.
+    #[must_use]
+    pub fn with_modules(self) -> Self {
+        Self { modules: true, ..self }
     }
 
     /// Each of these tests for each proxy of the registry, which its name begins with.
@@ -78,9 +86,13 @@ impl Case {
         if self.firewalls {
             sandbox = sandbox.layer(self.release.firewalls()?);
         }
+        if self.modules {
+            sandbox = sandbox.layer(self.release.modules()?);
+        }
         let output = sandbox
             .keep(program_folder()?)
             .keep(sources()?)
+            .keep(PathBuf::from(env!("CARGO_MANIFEST_DIR")).canonicalize()?)
             // Strangers of both families (RFC 5737, RFC 3849). Without an address beside `::1` a machine
             // counts as one without IPv6 to the C library, and Apache does not listen there.
             .address([203, 0, 113, 9].into())

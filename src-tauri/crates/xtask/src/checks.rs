@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<()> {
     let prepared = Prepared::of(&releases::around(&release));
     prepared.demand(&release)?;
     servers::unpacked_firewalls()?;
+    servers::unpacked_modules()?;
     let checks: [&[&str]; 5] = [
         &["fmt", "--all", "--check"],
         &["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"],

@@ -71,6 +71,7 @@ fn servers(release: Option<&str>) -> anyhow::Result<()> {
     println!("{}", layer.display());
     if release.is_none() {
         println!("{}", servers::unpacked_firewalls()?.display());
+        println!("{}", servers::unpacked_modules()?.display());
     }
     Ok(())
 }

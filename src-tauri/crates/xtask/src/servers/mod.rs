@@ -37,6 +37,9 @@ const BENCH: [&str; 2] = ["caddy", "openssl"];
 /// The firewalls that the product opens, and the bus that one of them is asked over.
 const FIREWALLS: [&str; 3] = ["ufw", "firewalld", "dbus"];
 
+/// Modules that Debian has in packages of their own.
+const MODULES: [&str; 1] = ["libnginx-mod-stream"];
+
 /// What a layer is made to be laid over, as far as packages go.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Base {
@@ -79,6 +82,12 @@ pub(crate) fn unpacked_for_bench() -> Result<PathBuf> {
 pub(crate) fn unpacked_firewalls() -> Result<PathBuf> {
     let release = &debian::release()?;
     Wanted { release, base: Base::Machine, name: "firewalls", packages: &FIREWALLS }.layer()
+}
+
+/// The folder with modules of servers: apart, so that a machine of the tests has none unless it is to have them.
+pub(crate) fn unpacked_modules() -> Result<PathBuf> {
+    let release = &debian::release()?;
+    Wanted { release, base: Base::Machine, name: "modules", packages: &MODULES }.layer()
 }
 
 /// The servers in a layer with their versions, as its package database has them.

@@ -5,12 +5,12 @@ use super::certificates::CertificatePlaces;
 use super::command_line::CommandLine;
 use super::configuration::Configuration;
 use super::dialect::{Dialect, OLDEST, has_tls};
-use super::findings;
 use super::fitting::{Blocks, Entrances, Guest, Showing, Shown, Slot};
 use super::handwritten;
 use super::own_files::{Certificate, certificates_folder, own_folder};
 use super::reload::{check_call, reload};
 use super::render::{Inherits, OwnBackends, OwnFrontend, Silent, SiteText, pages};
+use super::{definitions, findings};
 use crate::facts::{HostFacts, Install};
 use crate::names::AbsPath;
 use crate::plan::{Owner, Refusal, Step};
@@ -28,6 +28,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
 /// The change on a machine without a site of that name.
 fn fitted(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
     let configuration = Configuration::again(facts, install);
+    definitions::free(&configuration, site)?;
     let proxies = configuration.proxies();
     let entrances = Entrances::find(&proxies, facts, install, site)?;
     let dialect = Dialect::of(install);

@@ -34,6 +34,16 @@ pub(super) fn of_guest(guest: &Guest<'_, '_>) -> Vec<Finding> {
         "guest_in_frontend",
         format!("the site comes in by the frontend {name} in {file}, in marked lines of its own"),
     )];
+    if let Some(line) = guest.gives_way {
+        findings.push(Finding::note(
+            "wildcard_gives_way",
+            format!(
+                "visitors of that name were led to {} by a wider rule in {file}, line {}, until now",
+                line.word(1),
+                line.number
+            ),
+        ));
+    }
     if !guest.holding.is_empty() {
         let lines: Vec<String> = guest.holding.iter().map(ToString::to_string).collect();
         findings.push(Finding::note(

@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod command_line;
 mod configuration;
+mod definitions;
 mod detect;
 mod dialect;
 mod effective;

@@ -30,6 +30,8 @@ pub(in crate::proxies::haproxy) struct Guest<'p, 'f> {
     pub(in crate::proxies::haproxy) takes_http: bool,
     /// Whether visits by HTTPS do.
     pub(in crate::proxies::haproxy) takes_https: bool,
+    /// The rule by which the name was led somewhere until now: ours stand before it.
+    pub(in crate::proxies::haproxy) gives_way: Option<&'f Line>,
     /// The lines of rules that may hold for the site's visits, too.
     pub(in crate::proxies::haproxy) holding: Vec<usize>,
 }
@@ -79,6 +81,7 @@ impl<'p, 'f> Guest<'p, 'f> {
             late: None,
             takes_http: false,
             takes_https: false,
+            gives_way: None,
             holding: Vec::new(),
         };
         for (door, binds) in doors {
@@ -114,7 +117,7 @@ struct Judge<'p, 'f> {
     conditions: Conditions<'f>,
 }
 
-impl Judge<'_, '_> {
+impl<'f> Judge<'_, 'f> {
     fn bind(&self, door: Door, line: &Line, bind: &Bind<'_>) -> Result<(), Refusal> {
         let section = &self.host.section;
         let file = &section.file.path;
@@ -172,16 +175,20 @@ impl Judge<'_, '_> {
     }
 
     /// Follows an ordinary visit through the rules.
-    fn rules(&self, door: Door, guest: &mut Guest<'_, '_>) -> Result<(), Refusal> {
+    fn rules(&self, door: Door, guest: &mut Guest<'_, 'f>) -> Result<(), Refusal> {
         let name = self.site.domain.as_str();
         let asked = Asked { host: name, port: door.port, tls: door.tls, sni: Some(name), challenge: false };
-        let mut rules: Vec<&Line> =
+        let mut rules: Vec<&'f Line> =
             self.host.settings.rules.iter().filter(|line| !self.is_ours(line)).collect();
         rules.sort_by_key(|line| stage(line));
         for line in rules {
             let effect = Effect::of(line);
             let holds = self.conditions.apply(line, &asked);
+            let is_conditional = line.texts().iter().any(|word| matches!(*word, "if" | "unless"));
             match (effect, holds) {
+                (Effect::Chooses, Truth::Yes) if is_conditional => {
+                    guest.gives_way.get_or_insert(line);
+                }
                 (Effect::Passes | Effect::Chooses | Effect::Skips, _) | (_, Truth::No) => {}
                 (Effect::ToHttps, Truth::Yes) if !door.tls && self.leads_to_https() => return Ok(()),
                 (Effect::ToHttps | Effect::Redirects, Truth::Yes) if !door.tls && self.site.tls.is_some() => {

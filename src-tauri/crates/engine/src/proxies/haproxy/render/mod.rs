@@ -7,9 +7,9 @@ mod pages;
 mod writer;
 
 pub(super) use backend::ACME_PORT;
+pub(super) use own_names::OwnNames;
 pub(super) use pages::pages;
 
-use own_names::OwnNames;
 use pages::Page;
 use writer::Writer;
 
