@@ -34,23 +34,7 @@ pub(super) fn of_guest(guest: &Guest<'_, '_>) -> Vec<Finding> {
         "guest_in_frontend",
         format!("the site comes in by the frontend {name} in {file}, in marked lines of its own"),
     )];
-    if let Some(line) = guest.gives_way {
-        findings.push(Finding::note(
-            "wildcard_gives_way",
-            format!(
-                "visitors of that name were led to {} by a wider rule in {file}, line {}, until now",
-                line.word(1),
-                line.number
-            ),
-        ));
-    }
-    if !guest.holding.is_empty() {
-        let lines: Vec<String> = guest.holding.iter().map(ToString::to_string).collect();
-        findings.push(Finding::note(
-            "frontend_rules_apply",
-            format!("rules of that frontend hold for this site's visitors, too ({file}, {})", among(&lines)),
-        ));
-    }
+    findings.extend(of_rules(guest, file));
     let redirects = guest.late.is_none() && guest.early.is_none();
     if guest.logs_queries() && redirects {
         findings.push(Finding::warning(
@@ -76,6 +60,29 @@ pub(super) fn of_guest(guest: &Guest<'_, '_>) -> Vec<Finding> {
             "client_timeout_short",
             format!("the frontend {name} gives up on a visitor who takes nothing for {timeout}, so a film that is paused longer begins to load anew"),
             "set `timeout client 1h` in that frontend",
+        ));
+    }
+    findings
+}
+
+/// What rules that are there already have to do with the site's visitors.
+fn of_rules(guest: &Guest<'_, '_>, file: &AbsPath) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(line) = guest.gives_way {
+        findings.push(Finding::note(
+            "wildcard_gives_way",
+            format!(
+                "visitors of that name were led to {} by a wider rule in {file}, line {}, until now",
+                line.word(1),
+                line.number
+            ),
+        ));
+    }
+    if !guest.holding.is_empty() {
+        let lines: Vec<String> = guest.holding.iter().map(ToString::to_string).collect();
+        findings.push(Finding::note(
+            "frontend_rules_apply",
+            format!("rules of that frontend hold for this site's visitors, too ({file}, {})", among(&lines)),
         ));
     }
     findings
