@@ -9,11 +9,9 @@ use engine::facts::{HostFacts, Install, Wanted, collect};
 use engine::proxies::{Answering, Visit};
 use system::host::LiveHost;
 use testkit::certificate_for;
-use tests::{Case, DOMAIN, Lab, Server, Visitor, product};
+use tests::{Case, Server};
 
 const FILE: &str = "/etc/apache2/sites-enabled/generated.conf";
-const AVAILABLE: &str = "/etc/apache2/sites-available/jellyfin.conf";
-const ENABLED: &str = "/etc/apache2/sites-enabled/jellyfin.conf";
 const NAMES: [&str; 9] = [
     "a.test",
     "b.test",
@@ -39,7 +37,6 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new(format!("fitting_apache::generated_sites_answer_as_read_{seed}"), move || generated(seed))
     });
     let mut cases: Vec<Case> = generated.collect();
-    cases.push(Case::new("fitting_apache::a_site_by_hand_is_taken_over_and_given_back", adopted));
     cases.push(Case::new("fitting_apache::a_written_dialect_is_read_as_the_server_does", written));
     cases
 }
@@ -207,48 +204,4 @@ fn written() {
         assert!(names.contains(&name), "{name} is not among {names:?}");
     }
     assert!(!names.iter().any(|name| name.starts_with("not")), "{names:?}");
-}
-
-/// As people write it after Jellyfin's documentation, with a door of their own.
-fn by_hand(lab: &Lab) -> String {
-    let made = certificate_for(&[DOMAIN], 2026..2029);
-    fs::create_dir_all("/etc/ssl/own").unwrap();
-    fs::write("/etc/ssl/own/chain.pem", made.chain()).unwrap();
-    fs::write("/etc/ssl/own/key.pem", &made.key).unwrap();
-    fs::write(AVAILABLE, include_str!("fitting_apache_by_hand.conf").replace("DOMAIN", DOMAIN)).unwrap();
-    std::os::unix::fs::symlink("../sites-available/jellyfin.conf", ENABLED).unwrap();
-    for name in ["ssl", "proxy", "proxy_http", "headers", "rewrite", "socache_shmcb"] {
-        for kind in ["load", "conf"] {
-            let (file, link) =
-                (format!("mods-available/{name}.{kind}"), format!("/etc/apache2/mods-enabled/{name}.{kind}"));
-            if fs::exists(format!("/etc/apache2/{file}")).unwrap() {
-                std::os::unix::fs::symlink(format!("../{file}"), link).unwrap();
-            }
-        }
-    }
-    lab.server.stop();
-    lab.server.start();
-    made.ca
-}
-
-/// Taken over, it answers as before and better; what was its own stays; undone, every byte is back.
-fn adopted() {
-    let mut lab = Lab::with("apache");
-    let authority = by_hand(&lab);
-    lab.take_as_before();
-    let visitor = Visitor::by_https(&authority);
-    assert_eq!(visitor.get("/private/x").status, 403, "his own door");
-    let asked = lab.setup(&[]).expect(3).json();
-    assert_eq!(asked["refusal"]["code"], "jellyfin_site_exists", "{asked:#}");
-
-    let adopt = ["setup", "--yes", "--json", "--proxy", "apache", "--domain", DOMAIN, "--adopt"];
-    product(adopt).expect(0);
-    assert!(!fs::exists(ENABLED).unwrap(), "its link is gone");
-    assert_eq!(visitor.get("/private/x").status, 403, "his own door is still locked");
-    assert_eq!(visitor.get("/health").status, 200);
-    let again =
-        product(["plan", "--json", "--proxy", "apache", "--domain", DOMAIN, "--adopt"]).expect(0).json();
-    assert_eq!(again["steps"], serde_json::Value::Array(Vec::new()), "{again:#}");
-    lab.undo();
-    assert_eq!(visitor.get("/health").status, 200, "it answers as it did");
 }

@@ -139,7 +139,6 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.push(Case::new("fitting_haproxy::http_only", http_only));
     cases.push(Case::new("fitting_haproxy::queries_are_not_logged", queries_are_not_logged));
     cases.push(Case::new("fitting_haproxy::adopted", adopted));
-    cases.push(Case::new("fitting_haproxy::refused_before_anything_is_touched", refused));
     cases
 }
 
@@ -288,39 +287,6 @@ fn queries_are_not_logged() {
     }
     assert!(logged.contains("/last?query=shown"), "the user's own sites are logged as before: {logged}");
     assert!(!logged.contains("5ec4e7"), "{logged}");
-}
-
-fn refused() {
-    for (frontends, code) in [
-        (
-            "\nfrontend tcp\n    mode tcp\n    bind :443\n    default_backend raw\nbackend raw\n    mode tcp\n    server r 127.0.0.1:9\n",
-            "port_passes_bytes",
-        ),
-        (
-            "\nfrontend web\n    bind :80 accept-proxy\n    default_backend wiki\n",
-            "port_expects_proxy_protocol",
-        ),
-        ("\nlisten web\n    bind :80\n    server r 127.0.0.1:9\n", "no_place"),
-        (
-            "\nfrontend web\n    bind :80\n    http-request deny unless { hdr(host) -i wiki.example.test }\n    default_backend wiki\n",
-            "no_place",
-        ),
-    ] {
-        let original = fs::read_to_string(CFG).unwrap();
-        put(&Machine {
-            name: "",
-            frontends: Box::leak(frontends.to_owned().into_boxed_str()),
-            files: &[],
-            redirects: false,
-        });
-        let lab = Lab::of("haproxy", Jellyfin::ready());
-        let refused = lab.setup(&[]).expect(3).json();
-        assert!(refused.to_string().contains(code), "{code}: {refused:#}");
-        lab.assert_as_before();
-        lab.server.stop();
-        drop(lab);
-        fs::write(CFG, original).unwrap();
-    }
 }
 
 /// A hand-written site gives way with its certificate and its own rules, and comes back whole.

@@ -3,7 +3,9 @@
 // The whole program is a test, though the compiler is not told so by `harness = false`.
 #![allow(clippy::unwrap_used)]
 
+mod agreement;
 mod answering_haproxy;
+mod conflicts;
 mod firewalls;
 mod fitting_apache;
 mod fitting_haproxy;
@@ -35,7 +37,9 @@ use tests::Case;
 
 fn main() -> ExitCode {
     let cases = [
+        agreement::cases(),
         answering_haproxy::cases(),
+        conflicts::cases(),
         firewalls::cases(),
         streams::cases(),
         fitting_apache::cases(),

@@ -9,7 +9,6 @@ use tests::{Case, DOMAIN, Lab, Visitor, product};
 pub(super) fn cases() -> Vec<Case> {
     vec![
         Case::new("fitting_nginx::a_port_that_is_in_use_is_left_alone", port_in_use),
-        Case::new("fitting_nginx::a_name_that_is_taken_is_given_back", definition_taken),
         Case::new("fitting_nginx::a_main_file_alone_takes_the_site", main_file),
         Case::new("fitting_nginx::a_hand_written_site_gives_way", adopted),
     ]
@@ -50,18 +49,6 @@ fn port_in_use() {
         lab.undo();
         lab.server.stop();
     }
-}
-
-fn definition_taken() {
-    let file = "/etc/nginx/conf.d/a.conf";
-    let name = "jellyfin_media_example_test";
-    fs::write(file, format!("upstream {name} {{ server 127.0.0.1:9; }}\n")).unwrap();
-    let mut lab = Lab::with("nginx");
-    refused(&lab, "definition_taken");
-    fs::write(file, "upstream mine { server 127.0.0.1:9; }\n").unwrap();
-    lab.take_as_before();
-    is_healthy(&lab.setup(&[]).expect(0).json());
-    lab.undo();
 }
 
 /// As Arch and FreeBSD have it.

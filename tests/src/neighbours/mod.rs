@@ -36,6 +36,20 @@ impl Neighbours {
         Self { calls: frontends::write(proxy) }
     }
 
+    /// Those that are there already, as they are visited: `http` or `https`, the address with its port, the host, and
+    /// what is only in that site's answer.
+    ///
+    /// # Panics
+    /// When the scheme is another.
+    pub fn visited(visits: &[[&'static str; 4]]) -> Self {
+        let call = |[scheme, address, host, mark]: &[&'static str; 4]| match *scheme {
+            "http" => Call::http(address, host, mark),
+            "https" => Call::https(address, host, mark),
+            other => panic!("{other} is no scheme of a site's"),
+        };
+        Self { calls: visits.iter().map(call).collect() }
+    }
+
     /// What each of them answers: status, header fields that tell about the site, certificate and body.
     ///
     /// # Panics

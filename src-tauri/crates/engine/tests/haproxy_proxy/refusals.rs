@@ -41,6 +41,23 @@ fn a_port_of_another_haproxy_is_not_shared() {
 fn a_name_that_is_served_already_is_told() {
     let cfg = "frontend web\n    bind :81\n    use_backend x if { hdr(host) -i Jellyfin.Example.com }\n";
     assert_eq!(planned(&bookworm_with(cfg), &form()).unwrap_err().code(), "name_taken");
+    // A rule that turns all but some names away is no answer to them; one that sends all others to a name is.
+    for (rule, is_taken) in [
+        ("http-request deny if !{ hdr(host) -i jellyfin.example.com }", false),
+        ("http-request deny unless { hdr(host) -i jellyfin.example.com }", false),
+        ("http-request return status 503 if ! { hdr(host) -i jellyfin.example.com }", false),
+        ("http-request return status 503 if { hdr(host) -i jellyfin.example.com }", true),
+        (
+            "http-request redirect prefix http://jellyfin.example.com unless { hdr(host) -i jellyfin.example.com }",
+            true,
+        ),
+    ] {
+        let cfg = format!(
+            "defaults\n    mode http\nfrontend web\n    bind :80\n    {rule}\n    default_backend x\nbackend x\n"
+        );
+        let refused = planned(&bookworm_with(&cfg), &form()).err().map(|refusal| refusal.code());
+        assert_eq!(refused == Some("name_taken"), is_taken, "{rule}: {refused:?}");
+    }
 }
 
 #[test]

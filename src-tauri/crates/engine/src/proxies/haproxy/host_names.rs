@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Criterion, called, listed, outside_parentheses};
+use super::rules::{Criterion, Effect, called, listed, outside_parentheses};
 use super::syntax::Line;
 use crate::facts::Evidence;
 
@@ -26,18 +26,23 @@ pub(super) fn host_names<'l>(
     names
 }
 
-/// The criteria of a line: after `acl NAME`, or inside `{ … }` anywhere.
+/// The criteria of a line: after `acl NAME`, or inside `{ … }` anywhere. A name that a rule leaves out when it
+/// turns visitors away is not served by that: it only goes on to the rules behind.
 fn conditions(line: &Line) -> Vec<Criterion<'_>> {
     let words = line.texts();
     if words.first() == Some(&"acl") {
         return words.get(2..).and_then(Criterion::read).into_iter().collect();
     }
+    let turns_away = matches!(Effect::of(line), Effect::Refuses | Effect::Answers);
+    let is_unless = words.contains(&"unless");
     let mut found = Vec::new();
     let mut rest = words.as_slice();
     while let Some(open) = rest.iter().position(|word| matches!(*word, "{" | "!{")) {
+        let is_negated = rest[open] == "!{" || (open > 0 && rest[open - 1] == "!");
         let inside = &rest[open + 1..];
         let close = inside.iter().position(|word| *word == "}").unwrap_or(inside.len());
-        found.extend(Criterion::read(&inside[..close]));
+        let leaves_out = turns_away && is_negated != is_unless;
+        found.extend(Criterion::read(&inside[..close]).filter(|_| !leaves_out));
         rest = &inside[close..];
     }
     found
