@@ -36,10 +36,10 @@ pub(crate) struct Reading {
 pub(crate) struct SetUp {
     /// From its start to its end.
     pub(crate) wall_seconds: f64,
-    /// While a tool of the server ran.
+    /// While a tool of the server ran, save for its reload.
     pub(crate) tools_seconds: f64,
-    /// In steps that look at the site or wait for Jellyfin.
-    pub(crate) network_seconds: f64,
+    /// In steps that look at the site, or wait for Jellyfin or for the server's reload.
+    pub(crate) waiting_seconds: f64,
     /// Highest resident memory of `jellyfin-proxy`.
     pub(crate) front_peak_bytes: u64,
     /// Highest resident memory of `jellyfin-proxy-helper`.
@@ -49,6 +49,6 @@ pub(crate) struct SetUp {
 impl SetUp {
     /// The time that is the program's own.
     pub(crate) fn own_seconds(&self) -> f64 {
-        self.wall_seconds - self.tools_seconds - self.network_seconds
+        self.wall_seconds - self.tools_seconds - self.waiting_seconds
     }
 }

@@ -1,6 +1,6 @@
 //! `jellyfin-proxy setup`, and what of its time is its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -20,6 +20,8 @@ const PAUSE: Duration = Duration::from_millis(1);
 const FRONT: &str = "jellyfin-proxy";
 /// `jellyfin-proxy-helper`, as far as the kernel keeps a process's name.
 const HELPER: &str = "jellyfin-proxy-";
+/// Words of the calls that have a server read its configuration again.
+const RELOADS: [&str; 2] = ["reload", "graceful"];
 
 /// Has the product set the site up on the running server.
 pub(crate) fn run(server: Server, chain: &Path, key: &Path) -> Result<SetUp> {
@@ -45,7 +47,7 @@ pub(crate) fn run(server: Server, chain: &Path, key: &Path) -> Result<SetUp> {
     Ok(SetUp {
         wall_seconds: watched.wall.as_secs_f64(),
         tools_seconds: watched.tools.as_secs_f64(),
-        network_seconds: network_seconds(&plan.steps, &done.steps)?,
+        waiting_seconds: waiting_seconds(&plan.steps, &done.steps)?,
         front_peak_bytes: watched.front_peak,
         helper_peak_bytes: watched.helper_peak,
     })
@@ -94,13 +96,14 @@ fn said(command: &str, words: &[u8]) -> String {
     format!("jellyfin-proxy {command}: {}", String::from_utf8_lossy(words))
 }
 
-/// Time in steps that look at the site or wait for Jellyfin.
-fn network_seconds(planned: &[Planned], done: &[Done]) -> Result<f64> {
+/// Time in steps that look at the site, or wait for Jellyfin or for the server to have read its configuration again.
+fn waiting_seconds(planned: &[Planned], done: &[Done]) -> Result<f64> {
     if planned.len() != done.len() {
         bail!("{} steps were planned, and {} done", planned.len(), done.len());
     }
     let steps = planned.iter().zip(done);
-    let waits = steps.filter(|(step, _)| matches!(step.kind.as_str(), "observe" | "restart_jellyfin"));
+    let waits =
+        steps.filter(|(step, _)| matches!(step.kind.as_str(), "observe" | "restart_jellyfin" | "reload"));
     Ok(waits.map(|(_, done)| done.seconds).sum())
 }
 
@@ -142,9 +145,11 @@ fn give_up(mut front: Child) -> anyhow::Error {
     anyhow::anyhow!("jellyfin-proxy setup did not end within {DEADLINE:?} ({ended:?})")
 }
 
-/// Notes the memory of front and helper; answers whether they have started another program that still runs.
+/// Notes the memory of front and helper; answers whether they have started another program that still runs. One that has
+/// the server read its configuration again does not count: its whole step does, waiting included.
 fn look(front: i32, watched: &mut Watched) -> Result<bool> {
     let mut stats = BTreeMap::new();
+    let mut reloading = BTreeSet::new();
     for process in all_processes().context("the list of processes")?.filter_map(Result::ok) {
         let Ok(stat) = process.stat() else { continue };
         // The kernel tells its highest until now, so that the last look is as good as all.
@@ -152,16 +157,25 @@ fn look(front: i32, watched: &mut Watched) -> Result<bool> {
         match stat.comm.as_str() {
             FRONT => watched.front_peak = watched.front_peak.max(peak()),
             HELPER => watched.helper_peak = watched.helper_peak.max(peak()),
-            _ => {}
+            _ => {
+                let words = process.cmdline().unwrap_or_default();
+                if words.iter().any(|word| RELOADS.contains(&word.as_str())) {
+                    reloading.insert(stat.pid);
+                }
+            }
         }
         stats.insert(stat.pid, stat);
     }
-    let is_tool = |stat: &Stat| stat.state != 'Z' && stat.comm != FRONT && stat.comm != HELPER;
-    Ok(stats.values().any(|stat| is_tool(stat) && descends(stat, front, &stats)))
+    let is_tool = |stat: &Stat| {
+        let program = stat.state != 'Z' && stat.comm != FRONT && stat.comm != HELPER;
+        program && !lineage(stat, &stats).any(|above| reloading.contains(&above.pid))
+    };
+    Ok(stats.values().any(|stat| is_tool(stat) && lineage(stat, &stats).any(|above| above.ppid == front)))
 }
 
-fn descends(stat: &Stat, ancestor: i32, stats: &BTreeMap<i32, Stat>) -> bool {
-    std::iter::successors(Some(stat), |stat| stats.get(&stat.ppid)).any(|stat| stat.ppid == ancestor)
+/// A process and those that it descends from.
+fn lineage<'s>(stat: &'s Stat, stats: &'s BTreeMap<i32, Stat>) -> impl Iterator<Item = &'s Stat> {
+    std::iter::successors(Some(stat), |stat| stats.get(&stat.ppid))
 }
 
 #[cfg(test)]
@@ -184,7 +198,7 @@ mod tests {
             br#"{"schema":1,"steps":[{"seconds":0.5,"status":"done"},{"seconds":0.25},{"seconds":2.0}]}"#;
         let plan: Steps<Planned> = read(plan).unwrap();
         let done: Steps<Done> = read(done).unwrap();
-        assert_eq!(network_seconds(&plan.steps, &done.steps).unwrap(), 2.25);
-        assert!(network_seconds(&plan.steps, &done.steps[1..]).is_err());
+        assert_eq!(waiting_seconds(&plan.steps, &done.steps).unwrap(), 2.25);
+        assert!(waiting_seconds(&plan.steps, &done.steps[1..]).is_err());
     }
 }
