@@ -1,11 +1,13 @@
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A file's bytes. In JSON they are text where they are UTF-8, and a list of numbers where not, so
+/// A file's bytes, shared by its copies. In JSON they are text where they are UTF-8, and a list of numbers where not, so
 /// that a saved machine can be read by a person.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Content(Vec<u8>);
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Content(Arc<Vec<u8>>);
 
 impl Content {
     /// The bytes.
@@ -14,15 +16,23 @@ impl Content {
     }
 }
 
+impl Deref for Content {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl From<Vec<u8>> for Content {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self(Arc::new(bytes))
     }
 }
 
 impl From<String> for Content {
     fn from(text: String) -> Self {
-        Self(text.into_bytes())
+        Self(Arc::new(text.into_bytes()))
     }
 }
 
@@ -43,7 +53,7 @@ impl Serialize for Content {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match std::str::from_utf8(&self.0) {
             Ok(text) => Written::Text(text.into()).serialize(serializer),
-            Err(_) => Written::Bytes(self.0.clone()).serialize(serializer),
+            Err(_) => Written::Bytes(self.0.to_vec()).serialize(serializer),
         }
     }
 }
@@ -51,8 +61,8 @@ impl Serialize for Content {
 impl<'de> Deserialize<'de> for Content {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Written::deserialize(deserializer)? {
-            Written::Text(text) => Self(text.into_owned().into_bytes()),
-            Written::Bytes(bytes) => Self(bytes),
+            Written::Text(text) => text.into_owned().into(),
+            Written::Bytes(bytes) => bytes.into(),
         })
     }
 }

@@ -1,6 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Content, FileFacts};
+use super::{Content, FileFacts, Files};
 use crate::host::{EntryKind, Host, HostError};
 use crate::names::AbsPath;
 
@@ -8,14 +8,14 @@ use crate::names::AbsPath;
 /// that a plan is made from exactly those bytes.
 pub struct Evidence<'h> {
     host: &'h dyn Host,
-    files: BTreeMap<AbsPath, FileFacts>,
+    files: Files,
     unread: BTreeSet<HostError>,
 }
 
 impl<'h> Evidence<'h> {
     /// An empty notebook on a machine.
     pub fn new(host: &'h dyn Host) -> Self {
-        Self { host, files: BTreeMap::new(), unread: BTreeSet::new() }
+        Self { host, files: Files::default(), unread: BTreeSet::new() }
     }
 
     /// The machine itself, for what leaves no trace in the facts.
@@ -25,11 +25,11 @@ impl<'h> Evidence<'h> {
 
     /// The bytes of a configuration file, links followed, or `None` where there is none or it may
     /// not be read; the latter is noted.
-    pub fn read(&mut self, path: &AbsPath) -> Option<&[u8]> {
+    pub fn read(&mut self, path: &AbsPath) -> Option<&Content> {
         if self.files.get(path).is_none_or(|file| file.content.is_none()) {
             self.take(path);
         }
-        self.files.get(path)?.content.as_ref().map(Content::as_bytes)
+        self.files.get(path)?.content.as_ref()
     }
 
     /// Looks at what lies at a path without opening it.
@@ -37,7 +37,7 @@ impl<'h> Evidence<'h> {
         if !self.files.contains_key(path) {
             match self.host.entry(path) {
                 Ok(Some(entry)) => {
-                    self.files.insert(path.clone(), FileFacts { entry, content: None });
+                    self.files.add(path.clone(), FileFacts { entry, content: None });
                 }
                 Ok(None) | Err(HostError::Missing(_)) => {}
                 Err(error) => self.note(error),
@@ -58,13 +58,18 @@ impl<'h> Evidence<'h> {
         }
     }
 
+    /// What was read so far.
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
+    }
+
     /// Notes something that should have been read and could not be.
     pub fn note(&mut self, error: HostError) {
         self.unread.insert(error);
     }
 
     /// What was seen, and what could not be, in an order that depends on nothing else.
-    pub fn into_parts(self) -> (BTreeMap<AbsPath, FileFacts>, Vec<HostError>) {
+    pub fn into_parts(self) -> (Files, Vec<HostError>) {
         (self.files, self.unread.into_iter().collect())
     }
 
@@ -74,11 +79,7 @@ impl<'h> Evidence<'h> {
             return;
         }
         match self.host.read(path) {
-            Ok(bytes) => {
-                if let Some(file) = self.files.get_mut(path) {
-                    file.content = Some(bytes.into());
-                }
-            }
+            Ok(bytes) => self.files.fill(path, bytes.into()),
             Err(HostError::Missing(_)) => {}
             Err(error) => self.note(error),
         }

@@ -4,10 +4,12 @@ mod certificate;
 mod collect;
 mod content;
 mod evidence;
+mod files;
 mod firewall;
 mod install;
 mod os;
 mod passage;
+mod readings;
 mod selinux;
 mod service_manager;
 mod site;
@@ -17,16 +19,17 @@ pub use certificate::{CertificateFacts, CertificateFault, KeyFit, ends_soon, rea
 pub use collect::{Wanted, collect};
 pub use content::Content;
 pub use evidence::Evidence;
+pub use files::Files;
 pub use firewall::{Access, Firewall, PortRule, Rules};
 pub use install::{ConfigCheck, DropIn, Install, Problem, Service};
 pub use os::{Os, PackageFamily, Unattended};
 pub use passage::{Passage, Sign};
+pub(crate) use readings::Readings;
 pub use selinux::{Selinux, SelinuxMode};
 pub use service_manager::ServiceManager;
 pub use site::{Listen, Site, SiteKind};
 pub use sockets::{Listener, Process};
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -70,7 +73,7 @@ pub struct HostFacts {
     /// Certificates that were asked for and cannot be used at all.
     pub unusable_certificates: Vec<CertificateFault>,
     /// The files that were read or looked at, by path.
-    pub files: BTreeMap<AbsPath, FileFacts>,
+    pub files: Files,
     /// What should have been read and could not be.
     pub unread: Vec<HostError>,
 }

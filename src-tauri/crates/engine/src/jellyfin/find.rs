@@ -78,9 +78,7 @@ fn option(process: &Process, long: &str, short: &str) -> Option<String> {
 fn folders_of_packages(evidence: &mut Evidence<'_>) -> Vec<AbsPath> {
     let parse = |path: &str| path.parse::<AbsPath>().ok();
     let mut folders = Vec::new();
-    if let Some(text) =
-        parse("/etc/default/jellyfin").and_then(|path| evidence.read(&path).map(<[u8]>::to_vec))
-    {
+    if let Some(text) = parse("/etc/default/jellyfin").and_then(|path| evidence.read(&path).cloned()) {
         let text = String::from_utf8_lossy(&text).into_owned();
         let named = text.lines().filter_map(|line| line.trim().strip_prefix("JELLYFIN_CONFIG_DIR="));
         folders.extend(named.filter_map(|value| parse(value.trim_matches(['"', '\'']))));

@@ -19,7 +19,12 @@ pub(super) fn find(
     upstream: &Upstream,
 ) -> Result<Option<Adoptable>, Refusal> {
     let domain = &request.domain;
-    match (install.proxy.proxy().adoptable(facts, install, domain, upstream), request.adopt) {
+    let foreign = install.sites.iter().filter(|site| !site.managed);
+    let is_there = foreign
+        .flat_map(|site| &site.names)
+        .any(|name| name.trim_end_matches('.').eq_ignore_ascii_case(domain.as_str()));
+    let found = is_there.then(|| install.proxy.proxy().adoptable(facts, install, domain, upstream)).flatten();
+    match (found, request.adopt) {
         (Some(found), true) => Ok(Some(found)),
         (Some(found), false) => Err(Refusal::Conflict(Conflict {
             kind: ConflictKind::JellyfinSite,

@@ -19,6 +19,7 @@ mod wanted;
 
 pub use adoptable::Adoptable;
 pub use away_page::{AWAY_PAGE, COMPRESSED_TYPES};
+pub(crate) use config_files::Reader;
 pub use kind::{ProxyKind, UnknownProxy};
 pub use tls_profile::TlsProfile;
 pub use visit::{Answering, Visit};

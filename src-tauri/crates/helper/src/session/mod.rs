@@ -112,7 +112,7 @@ impl<W: Write> Session<'_, W> {
     fn inspect(&mut self, look: Look) -> Result<(), Stop> {
         let mut facts = collect(self.machine.host.as_ref(), &Wanted::from(look));
         // A configuration may hold passwords; what is understood of it is in the facts anyway.
-        facts.files.values_mut().for_each(|file| file.content = None);
+        facts.files.edit().values_mut().for_each(|file| file.content = None);
         self.say(&Report::Facts { facts: Box::new(facts) })
     }
 

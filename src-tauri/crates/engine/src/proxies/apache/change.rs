@@ -52,7 +52,8 @@ fn fitted(
     let dialect = Dialect::of(install, site)?;
     let present = surroundings::read(facts, install, &install.modules);
     let modules = Modules::arrange(facts, install, site, &dialect, &present)?;
-    let around = Surroundings::with(facts, install, present, &modules, &site.domain);
+    let effective = surroundings::switched_on(facts, install, &present, &modules);
+    let around = Surroundings::of(facts, install, &present, &effective, &modules, &site.domain);
     let new_listens = port_place::new_listens(facts, install, &around)?;
     let http = PortPlace::find(&around, site.http_port.get(), false)?;
     let tls = match &site.tls {
@@ -124,7 +125,7 @@ fn acme_root(effective: &Effective, site: &WantedSite) -> Result<Option<ApachePa
     if answers { Ok(None) } else { ApachePath::new(&site.acme_root).map(Some) }
 }
 
-fn names_main_server(around: &Surroundings, ports: &[&PortPlace]) -> bool {
+fn names_main_server(around: &Surroundings<'_>, ports: &[&PortPlace]) -> bool {
     let others = around.others();
     let here: Vec<_> =
         others.iter().filter(|other| ports.iter().any(|place| other.is_on(place.port))).collect();
@@ -145,10 +146,10 @@ fn also_listens(line: &ListenLine, ports: &[&PortPlace]) -> Option<Finding> {
 /// Debian's file of the module offers HTTP/2 for every site, and so do openSUSE's and Gentoo's once their
 /// script loads it: over TLS in the greeting, and else in the first answer on a connection (seen on 2.4.71).
 /// What one line adds to `Protocols` no other takes back.
-fn http2_for_all(install: &Install, modules: &Modules, around: &Surroundings) -> Option<Finding> {
+fn http2_for_all(install: &Install, modules: &Modules, around: &Surroundings<'_>) -> Option<Finding> {
     let is_new = modules.loaded.contains("http2") && !install.modules.contains("http2");
     let is_for_all = is_new && modules.waking != Waking::Nothing;
-    (is_for_all && !around.foreign().is_empty()).then(|| {
+    (is_for_all && around.foreign().next().is_some()).then(|| {
         Finding::note(
             "http2_for_all_sites",
             "with the module http2 the other sites offer HTTP/2 as well: those with TLS to every browser, and those without say in their answers that they could (`Upgrade: h2,h2c`), which browsers pass over",

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::control::Control;
 use super::drop_in::drop_in;
@@ -87,15 +88,15 @@ fn read(
     evidence: &mut Evidence<'_>,
     mut start: Start,
     served: Option<&Served>,
-) -> (Effective, BTreeSet<String>) {
-    let effective = Effective::read(evidence, &start);
+) -> (Arc<Effective>, BTreeSet<String>) {
+    let effective = Effective::read(evidence, start.clone());
     let defines = served.map(|served| &served.defines - &effective.defined).unwrap_or_default();
     let defines = &defines - &start.defines;
     if defines.is_empty() {
         return (effective, defines);
     }
     start.defines.extend(defines.iter().cloned());
-    (Effective::read(evidence, &start), defines)
+    (Effective::read(evidence, start), defines)
 }
 
 /// What it was compiled with, and what it was started with: `-D NAME` both times. Its processing model where

@@ -136,12 +136,12 @@ impl<'e> Handwritten<'e> {
             let rest = apply_edits(bytes, edits);
             let target = target(facts, &file)?;
             if *file != target && is_bare(&Document::parse(&rest).items) {
-                left.files.remove(&*file);
+                left.files.edit().remove(&*file);
                 steps.push(Step::Remove { path: AbsPath::clone(&file) });
                 continue;
             }
             for path in [&*file, &target] {
-                if let Some(known) = left.files.get_mut(path).filter(|known| known.content.is_some()) {
+                if let Some(known) = left.files.edit().get_mut(path).filter(|known| known.content.is_some()) {
                     known.content = Some(rest.clone().into());
                 }
             }

@@ -39,7 +39,7 @@ impl OwnFile {
     pub(super) fn find(
         facts: &HostFacts,
         install: &Install,
-        around: &Surroundings,
+        around: &Surroundings<'_>,
         site: &WantedSite,
         ports: &[&PortPlace],
         first_at: &BTreeSet<String>,
@@ -210,7 +210,7 @@ pub(super) fn stem(site: &WantedSite) -> String {
 struct Order<'o> {
     /// The folder that sites are read from; where there is none, a site is read last.
     folder: Option<&'o IncludedFolder>,
-    others: Vec<Neighbour<'o>>,
+    others: &'o [Neighbour<'o>],
     domain: &'o Fqdn,
     ports: &'o [&'o PortPlace],
     /// Where the site was the first that gives way.

@@ -35,12 +35,11 @@ impl PortPlace {
     ///
     /// # Errors
     /// When a site there would take away another's visitors, or get none.
-    pub(super) fn find(around: &Surroundings, port: u16, tls: bool) -> Result<Self, Refusal> {
-        let foreign = around.foreign();
+    pub(super) fn find(around: &Surroundings<'_>, port: u16, tls: bool) -> Result<Self, Refusal> {
         let listens = around.listens();
-        let here: Vec<&Neighbour<'_>> = foreign.iter().filter(|other| other.is_on(port)).collect();
+        let here: Vec<&Neighbour<'_>> = around.foreign().filter(|other| other.is_on(port)).collect();
         let listened = around.present_listens().iter().any(|line| line.port == port);
-        if let Some(other) = foreign.iter().find(|other| listened && other.is_on_any()) {
+        if let Some(other) = around.foreign().find(|other| listened && other.is_on_any()) {
             return Err(in_use(
                 other,
                 port,
@@ -48,7 +47,7 @@ impl PortPlace {
             ));
         }
         let others = around.others();
-        let proxy_lines = ProxyLines::of(around.effective(), &others);
+        let proxy_lines = ProxyLines::of(around.effective(), others);
         if let Some((file, line)) = expected_everywhere(&proxy_lines, &listens, port) {
             return Err(expects_proxy_line(port, file, line));
         }
@@ -73,7 +72,7 @@ impl PortPlace {
             }
         }
         // An encrypted port that only the main server is on answers nobody who speaks TLS.
-        let keeps_main_server = !tls && listened && !Table::of(&foreign).takes_all(port);
+        let keeps_main_server = !tls && listened && !Table::of(around.foreign()).takes_all(port);
         let listens = !listens.iter().any(|line| line.port == port);
         let idle = around.effective().idle_listens.iter().filter(|idle| idle.port == port);
         let unless = idle.map(|idle| idle.conditions.clone()).collect();
@@ -81,7 +80,7 @@ impl PortPlace {
     }
 
     /// What the user should know of the port.
-    pub(super) fn findings(&self, around: &Surroundings) -> Vec<Finding> {
+    pub(super) fn findings(&self, around: &Surroundings<'_>) -> Vec<Finding> {
         let lines: Vec<_> = around.listens().into_iter().filter(|line| line.port == self.port).collect();
         let narrow: Option<Vec<String>> = lines.iter().map(|line| line.address.clone()).collect();
         let narrow = narrow.filter(|addresses| !addresses.is_empty());
@@ -136,7 +135,7 @@ fn expects_proxy_line(port: u16, file: &AbsPath, line: usize) -> Refusal {
 pub(super) fn new_listens<'a>(
     facts: &HostFacts,
     install: &Install,
-    around: &'a Surroundings,
+    around: &'a Surroundings<'_>,
 ) -> Result<&'a [ListenLine], Refusal> {
     let own = install.binary.file_name();
     for line in around.new_listens() {

@@ -52,7 +52,7 @@ impl StartScript {
 
     /// The arguments that the server is started with, its program first.
     pub(super) fn arguments(self, evidence: &mut Evidence<'_>, binary: &AbsPath) -> Vec<String> {
-        let bytes = evidence.read(&self.file()).map(<[u8]>::to_vec).unwrap_or_default();
+        let bytes = evidence.read(&self.file()).cloned().unwrap_or_default();
         let value = |name: &str| {
             let text = ShellValue::find(&bytes, name).map(|value| value.text).unwrap_or_default();
             text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::detect::GIVEN;
 use super::effective::{Effective, Environment, IncludedFolder, Start};
@@ -13,9 +14,11 @@ use crate::proxies::config_files::ConfigFiles;
 
 /// The configuration that a site is put into, once its modules are switched on and without what was
 /// written for that site before.
-pub(super) struct Surroundings {
+pub(super) struct Surroundings<'e> {
     /// As it will be.
-    effective: Effective,
+    effective: &'e Effective,
+    /// The virtual hosts beside the site's own.
+    others: Vec<Neighbour<'e>>,
     /// Every `Listen` of somebody else's that is in force as it is.
     present_listens: Vec<ListenLine>,
     /// Those that come into force with the modules.
@@ -26,55 +29,52 @@ pub(super) struct Surroundings {
     machine: Option<String>,
 }
 
-impl Surroundings {
-    /// Takes it from the configuration as it is, with these modules switched on.
-    pub(super) fn with(
+impl<'e> Surroundings<'e> {
+    /// Those of a site of that name, in the configuration as it is at present and as it will be with these modules.
+    pub(super) fn of(
         facts: &HostFacts,
         install: &Install,
-        present: Effective,
+        present: &Effective,
+        effective: &'e Effective,
         modules: &Modules,
         domain: &Fqdn,
     ) -> Self {
-        let present_listens = foreign_listens(&present);
-        let mut effective = present;
+        let present_listens = foreign_listens(present);
         let woken = match &modules.waking {
             Waking::Nothing => Vec::new(),
-            Waking::Now => {
-                effective = read(facts, install, &modules.loaded);
-                foreign_listens(&effective)
-            }
+            Waking::Now => foreign_listens(effective),
             Waking::NextStart(defines) => foreign_listens(&next_start(facts, install, modules, defines)),
         };
         let new_listens = woken.into_iter().filter(|line| !present_listens.contains(line)).collect();
-        effective.modules.extend(modules.loaded.iter().cloned());
+        let mut others = Neighbour::all(effective).0;
+        others.retain(|other| other.vhost.written_for.as_deref() != Some(domain.as_str()));
         let machine = machine_name::full_name(facts);
-        Self { effective, present_listens, new_listens, domain: domain.clone(), machine }
+        Self { effective, others, present_listens, new_listens, domain: domain.clone(), machine }
     }
 
     /// The configuration as it will be.
     pub(super) fn effective(&self) -> &Effective {
-        &self.effective
+        self.effective
     }
 
     /// The folder that sites are read from; `None` where none is included.
     pub(super) fn folder(&self, install: &Install) -> Option<&IncludedFolder> {
-        drop_in::site_folder(&self.effective, &install.config_root, &install.main_config)
+        drop_in::site_folder(self.effective, &install.config_root, &install.main_config)
     }
 
     /// The virtual hosts beside the site's own, others of this product among them.
-    pub(super) fn others(&self) -> Vec<Neighbour<'_>> {
-        let all = Neighbour::all(&self.effective).0.into_iter();
-        all.filter(|other| other.vhost.written_for.as_deref() != Some(self.domain.as_str())).collect()
+    pub(super) fn others(&self) -> &[Neighbour<'e>] {
+        &self.others
     }
 
     /// The virtual hosts that somebody else wrote.
-    pub(super) fn foreign(&self) -> Vec<Neighbour<'_>> {
-        self.others().into_iter().filter(|other| other.vhost.written_for.is_none()).collect()
+    pub(super) fn foreign(&self) -> impl Iterator<Item = &Neighbour<'e>> {
+        self.others.iter().filter(|other| other.vhost.written_for.is_none())
     }
 
     /// Every `Listen` that somebody else wrote.
     pub(super) fn listens(&self) -> Vec<ListenLine> {
-        foreign_listens(&self.effective)
+        foreign_listens(self.effective)
     }
 
     /// Those of them that are in force already.
@@ -106,10 +106,23 @@ fn foreign_listens(effective: &Effective) -> Vec<ListenLine> {
 }
 
 /// The configuration as it is in the facts, with these modules loaded.
-pub(super) fn read(facts: &HostFacts, install: &Install, modules: &BTreeSet<String>) -> Effective {
+pub(super) fn read(facts: &HostFacts, install: &Install, modules: &BTreeSet<String>) -> Arc<Effective> {
     let mut files = facts;
     let start = given_start(&mut files, install, modules);
-    Effective::read(&mut files, &start)
+    Effective::read(&mut files, start)
+}
+
+/// The configuration as it will be once the modules are switched on.
+pub(super) fn switched_on(
+    facts: &HostFacts,
+    install: &Install,
+    present: &Effective,
+    modules: &Modules,
+) -> Effective {
+    match &modules.waking {
+        Waking::Now => read(facts, install, &modules.loaded).and_loaded(&modules.loaded),
+        Waking::Nothing | Waking::NextStart(_) => present.and_loaded(&modules.loaded),
+    }
 }
 
 /// The configuration as a server has it that is started with these modules and names as well.
@@ -118,19 +131,15 @@ fn next_start(
     install: &Install,
     modules: &Modules,
     defines: &BTreeSet<String>,
-) -> Effective {
+) -> Arc<Effective> {
     let mut files = facts;
     let mut start = given_start(&mut files, install, &modules.loaded);
     start.defines.extend(defines.iter().cloned());
-    Effective::read(&mut files, &start)
+    Effective::read(&mut files, start)
 }
 
 /// What is known of an install before the first line is read, with these modules loaded.
-pub(super) fn given_start(
-    files: &mut dyn ConfigFiles,
-    install: &Install,
-    modules: &BTreeSet<String>,
-) -> Start {
+fn given_start(files: &mut dyn ConfigFiles, install: &Install, modules: &BTreeSet<String>) -> Start {
     let launch = Launch::parse(&install.arguments);
     Start {
         server_root: install.config_root.clone(),

@@ -24,9 +24,9 @@ pub(super) struct Chain<'t> {
 
 impl Table {
     /// The table of these virtual hosts, which are meant by their place among them.
-    pub(super) fn of(neighbours: &[Neighbour<'_>]) -> Self {
+    pub(super) fn of<'n, 'e: 'n>(neighbours: impl IntoIterator<Item = &'n Neighbour<'e>>) -> Self {
         let mut table = Self::default();
-        for (place, neighbour) in neighbours.iter().enumerate() {
+        for (place, neighbour) in neighbours.into_iter().enumerate() {
             for address in &neighbour.addresses {
                 let chain = table.chains.entry((address.host, address.port)).or_default();
                 if chain.last() != Some(&place) {

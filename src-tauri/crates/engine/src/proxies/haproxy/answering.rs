@@ -13,7 +13,7 @@ use crate::facts::{HostFacts, Install};
 use crate::proxies::{Answering, Visit};
 
 pub(super) fn answering(facts: &HostFacts, install: &Install, visit: &Visit) -> Answering {
-    let configuration = Configuration::again(facts, install);
+    let configuration = Configuration::of(facts, install);
     let proxies = configuration.proxies();
     let alpn_by_default = install.since(2, 8, 0);
     let mut best: Vec<(u8, &Effective<'_>, Bind<'_>)> = Vec::new();

@@ -27,7 +27,7 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
 
 /// The change on a machine without a site of that name.
 fn fitted(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
-    let configuration = Configuration::again(facts, install);
+    let configuration = Configuration::of(facts, install);
     definitions::free(&configuration, site)?;
     let proxies = configuration.proxies();
     let entrances = Entrances::find(&proxies, facts, install, site)?;

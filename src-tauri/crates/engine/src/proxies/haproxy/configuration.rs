@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use super::command_line::CommandLine;
 use super::detect::NAME;
 use super::syntax::{ConfigFile, Environment, Section, SectionKind};
 use super::unit::Unit;
 use crate::facts::{HostFacts, Install};
 use crate::names::{AbsPath, Fqdn};
-use crate::proxies::config_files::{ConfigFiles, NoBytes};
+use crate::proxies::config_files::{ConfigFiles, NoBytes, Reader, whole};
 
 /// Everything that the server reads, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +17,25 @@ pub(super) struct Configuration {
     pub(super) hidden: Vec<AbsPath>,
     /// Those that are there and cannot be read, and why.
     pub(super) unusable: Vec<(AbsPath, String)>,
+}
+
+/// What a server is started with that its configuration depends on.
+#[derive(PartialEq, Eq)]
+struct StartedWith {
+    paths: Vec<AbsPath>,
+    environment: Environment,
+}
+
+impl Reader for StartedWith {
+    type Reading = Configuration;
+
+    fn read(&self, files: &mut dyn ConfigFiles) -> Configuration {
+        Configuration::read(files, &self.paths, &mut self.environment.clone())
+    }
+
+    fn taken_from(&self, other: &Self, reading: &Arc<Configuration>) -> Option<Arc<Configuration>> {
+        (self == other).then(|| reading.clone())
+    }
 }
 
 /// What the sections that a server reads next begin with.
@@ -30,8 +51,8 @@ pub(super) struct Inherited {
 }
 
 impl Configuration {
-    /// What was surveyed of an installed one, read again from the facts.
-    pub(super) fn again(facts: &HostFacts, install: &Install) -> Self {
+    /// The one that was surveyed of an installed server, from the facts.
+    pub(super) fn of(facts: &HostFacts, install: &Install) -> Arc<Self> {
         let mut paths = CommandLine::of(install).config_paths();
         if paths.is_empty() {
             paths.push(install.main_config.clone());
@@ -41,15 +62,20 @@ impl Configuration {
         environment.version = Some(install.version);
         environment.openssl = install.openssl;
         environment.features = install.build.clone();
-        Self::load(&mut files, &paths, &mut environment)
+        Self::load(&mut files, paths, environment)
     }
 
-    /// Reads the files in the order of the command line; what is not there is passed over.
+    /// Reads the files in the order of the command line, as a server does that is started in this environment; what is
+    /// not there is passed over.
     pub(super) fn load(
         files: &mut dyn ConfigFiles,
-        paths: &[AbsPath],
-        environment: &mut Environment,
-    ) -> Self {
+        paths: Vec<AbsPath>,
+        environment: Environment,
+    ) -> Arc<Self> {
+        whole(files, StartedWith { paths, environment })
+    }
+
+    fn read(files: &mut dyn ConfigFiles, paths: &[AbsPath], environment: &mut Environment) -> Self {
         let mut configuration = Self::default();
         for path in paths {
             let before = configuration.files.len();
@@ -187,11 +213,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::facts::Content;
 
     impl ConfigFiles for BTreeMap<&str, &str> {
-        fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
+        fn bytes(&mut self, path: &AbsPath) -> Result<Content, NoBytes> {
             let text = self.get(path.as_str()).ok_or(NoBytes::Unusable("not there".to_owned()))?;
-            Ok(text.as_bytes().to_vec())
+            Ok((*text).to_owned().into())
         }
 
         fn names(&mut self, folder: &AbsPath) -> Vec<String> {
@@ -200,10 +227,10 @@ mod tests {
         }
     }
 
-    fn load(files: &[(&str, &str)], paths: &[&str]) -> Configuration {
+    fn load(files: &[(&str, &str)], paths: &[&str]) -> Arc<Configuration> {
         let paths: Vec<AbsPath> = paths.iter().map(|path| path.parse().unwrap()).collect();
         let mut files: BTreeMap<&str, &str> = files.iter().copied().collect();
-        Configuration::load(&mut files, &paths, &mut Environment::default())
+        Configuration::load(&mut files, paths, Environment::default())
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
     unit.environment.features = build.features.clone();
     let Started { arguments, command_line, main_config, paths, mut problems } =
         Started::find(evidence, &unit, &binary);
-    let configuration = Configuration::load(evidence, &paths, &mut unit.environment);
+    let configuration = Configuration::load(evidence, paths, unit.environment);
     let (sites, misread) = survey(&configuration, build.version, evidence);
     problems.extend(misread);
     let unread = |path| Problem::at("config_unread", path, 0, "it may be read by root only");

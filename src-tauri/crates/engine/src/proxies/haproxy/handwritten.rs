@@ -43,7 +43,7 @@ pub(super) fn adoptable(
     domain: &Fqdn,
     upstream: &Upstream,
 ) -> Option<Adoptable> {
-    let configuration = Configuration::again(facts, install);
+    let configuration = Configuration::of(facts, install);
     let proxies = configuration.proxies();
     let found = Handwritten::find(&proxies, domain, upstream)?;
     let (proxy, line) = found.uses[0];
@@ -69,7 +69,7 @@ pub(super) fn given_way(
     install: &Install,
     site: &WantedSite,
 ) -> Result<HostFacts, Refusal> {
-    let configuration = Configuration::again(facts, install);
+    let configuration = Configuration::of(facts, install);
     let proxies = configuration.proxies();
     let gone = || Refusal::NothingToAdopt { domain: site.domain.clone() };
     let found = Handwritten::find(&proxies, &site.domain, &site.upstream).ok_or_else(gone)?;
@@ -95,7 +95,7 @@ pub(super) fn given_way(
     let mut facts = facts.clone();
     for (path, edits) in edits {
         let content = apply_edits(facts.content(&path).unwrap_or_default(), edits);
-        if let Some(file) = facts.files.get_mut(&path) {
+        if let Some(file) = facts.files.edit().get_mut(&path) {
             file.content = Some(Content::from(content));
         }
     }

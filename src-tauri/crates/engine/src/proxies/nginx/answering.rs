@@ -1,8 +1,7 @@
 use std::net::IpAddr;
 
-use super::config::Config;
 use super::server_name::{Named, named};
-use super::survey::{Context, context_directives, servers};
+use super::survey::{Context, Survey, context_directives};
 use crate::facts::{HostFacts, Install, Listen, Site, SiteKind};
 use crate::names::AbsPath;
 use crate::proxies::{Answering, Visit};
@@ -111,12 +110,12 @@ fn turns_tls_away(facts: &HostFacts, install: &Install, site: usize) -> bool {
         return false;
     }
     let mut files = facts;
-    let config = Config::read(&mut files, &install.main_config);
+    let survey = Survey::of(&mut files, &install.main_config);
     let is_it = |file: &AbsPath, line| *file == site.file && line == site.line;
-    let (found, _) = servers(&config);
-    let server = found.iter().find(|server| is_it(&server.site.file, server.site.line));
+    let servers = survey.servers();
+    let server = servers.iter().find(|server| is_it(&server.site.file, server.site.line));
     let own = server.map(|server| server.node.inside()).unwrap_or_default();
-    let around = context_directives(&config, Context::Http);
+    let around = context_directives(&survey.config, Context::Http);
     let setting = own.iter().chain(&around).find(|node| node.is("ssl_reject_handshake"));
     setting.is_some_and(|node| node.first().is_some_and(|value| value == "on"))
 }

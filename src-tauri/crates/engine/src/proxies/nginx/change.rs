@@ -10,8 +10,8 @@ use super::own_file::{self, OwnFile};
 use super::place::SitePlace;
 use super::render::{AccessLog, NginxPath, SiteText, TlsText};
 use super::started::Started;
-use super::survey::{Context, Server, context_directives};
-use super::{adopt, definitions, names_hash, survey};
+use super::survey::{Context, Server, Survey, context_directives};
+use super::{adopt, definitions, names_hash};
 use crate::facts::{HostFacts, Install};
 use crate::lint::MANAGED;
 use crate::names::{AbsPath, UpstreamHost};
@@ -23,20 +23,21 @@ use crate::proxies::{Change, Reload, TlsMaterial, WantedSite};
 pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) -> Result<Change, Refusal> {
     able(install, site)?;
     let mut files = facts;
-    let config = Config::read(&mut files, &install.main_config);
-    let place = SitePlace::find(&config).ok_or_else(|| no_place(install))?;
+    let survey = Survey::of(&mut files, &install.main_config);
+    let config = &survey.config;
+    let place = SitePlace::find(config).ok_or_else(|| no_place(install))?;
     let ports = ports(site);
-    let (servers, _) = survey::servers(&config);
+    let servers = survey.servers();
     let own = OwnFile::of(facts, &place, site);
     let blocks = site.adopted.as_ref();
-    let blocks = blocks.and_then(|_| Blocks::find(&config, &servers, &site.domain, &site.upstream));
+    let blocks = blocks.and_then(|_| Blocks::find(config, &servers, &site.domain, &site.upstream));
     let (kept, mut findings) = match &blocks {
         Some(blocks) => adopt::keep(blocks, site)?,
         None => (kept_before(facts, &own, &servers, site), Vec::new()),
     };
     let neighbours = Neighbours::of(&servers, own.as_read(), &site.domain, blocks.as_ref())?;
     let dialect = Dialect::of(install);
-    definitions::free(&config, site)?;
+    definitions::free(config, site)?;
     let listeners =
         Listeners { neighbours: &neighbours, dialect: &dialect, ipv6: site.ipv6, running: facts.live };
     let tls = match &site.tls {
@@ -51,8 +52,8 @@ pub(super) fn change(facts: &HostFacts, install: &Install, site: &WantedSite) ->
         http: listeners.http(site.http_port.get())?,
         tls,
         acme_root: NginxPath::new(&site.acme_root)?,
-        access_log: access_log(install, &config, site, &kept)?,
-        names_hash: names_hash::bucket_size(&config, &site.domain)?,
+        access_log: access_log(install, config, site, &kept)?,
+        names_hash: names_hash::bucket_size(config, &site.domain)?,
         kept,
     };
     let mut edits = FileEdits::of(facts);

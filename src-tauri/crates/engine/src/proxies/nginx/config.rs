@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::include_path::{IncludeFault, IncludePath};
 use super::node::Node;
 use super::syntax::{Body, Document};
-use crate::facts::Problem;
+use crate::facts::{Content, Problem};
 use crate::names::AbsPath;
 use crate::proxies::config_files::{ConfigFiles, NoBytes};
 use crate::proxies::glob;
@@ -63,7 +63,7 @@ impl Config {
         let mut reader =
             ConfigReader { files, config, open: Vec::new(), known: BTreeMap::new(), full: false };
         if reader.file(main, main, 0).is_none() {
-            reader.config.files.push(ConfigFile::new(main.clone(), Vec::new()));
+            reader.config.files.push(ConfigFile::new(main.clone(), Content::default()));
         }
         reader.config
     }
@@ -81,7 +81,7 @@ impl Config {
 }
 
 impl ConfigFile {
-    fn new(path: AbsPath, bytes: Vec<u8>) -> Self {
+    fn new(path: AbsPath, bytes: Content) -> Self {
         let marks = Mark::find(&bytes);
         let document = Document::read(bytes);
         let weight = document.len();

@@ -1,3 +1,4 @@
+use super::NGINX;
 use super::build::{Build, BuildPaths};
 use super::check::read_check;
 use super::config::Config;
@@ -5,8 +6,8 @@ use super::layout::{Layout, known, web_root};
 use super::own_view::disagreements;
 use super::place::SitePlace;
 use super::started::Started;
-use super::{NGINX, survey};
-use crate::facts::{ConfigCheck, DropIn, Evidence, Install, Wanted};
+use super::survey::Survey;
+use crate::facts::{ConfigCheck, DropIn, Evidence, Install, Problem, Wanted};
 use crate::host::{HostError, ToolAnswer, ToolCall};
 use crate::names::{AbsPath, Version};
 use crate::proxies::ProxyKind;
@@ -37,12 +38,12 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         (None, Some(layout)) => known(layout.program),
         (None, None) => return None,
     };
-    let mut config = Config::read(evidence, &main_config);
+    let survey = Survey::of(evidence, &main_config);
+    let config = &survey.config;
     let print = started.call(&binary, &[if build.version >= PRINTS { "-T" } else { "-t" }]);
-    let config_check = check(evidence, &print, &mut config, wanted);
-    let (servers, listen_problems) = survey::servers(&config);
-    let sites = servers.into_iter().map(|server| server.site).collect();
-    let drop_in = SitePlace::find(&config).map_or(DropIn::MainFile, |place| place.drop_in());
+    let (config_check, differences) = check(evidence, &print, config, wanted);
+    let sites = survey.servers().iter().map(|server| server.site.clone()).collect();
+    let drop_in = SitePlace::find(config).map_or(DropIn::MainFile, |place| place.drop_in());
     look_where_a_site_goes(evidence, &drop_in);
     Some(Install {
         proxy: ProxyKind::of(&NGINX),
@@ -51,7 +52,7 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         main_config,
         openssl: build.openssl,
         build: build.options,
-        modules: loaded_modules(&config),
+        modules: loaded_modules(config),
         drop_in,
         web_root: web_root(evidence),
         service: service(evidence, "nginx"),
@@ -60,7 +61,10 @@ pub(super) fn detect(evidence: &mut Evidence<'_>, wanted: &Wanted) -> Option<Ins
         config_check,
         binary,
         sites,
-        problems: several.into_iter().chain(config.problems).chain(listen_problems).collect(),
+        problems: several
+            .into_iter()
+            .chain([&config.problems[..], &differences, &survey.problems].concat())
+            .collect(),
     })
 }
 
@@ -115,22 +119,26 @@ const PRINTS: Version = Version::new(1, 9, 2);
 
 /// The server's own check opens keys and logs, so it takes root. What it prints that it reads is held against
 /// what was read here.
-fn check(evidence: &mut Evidence<'_>, call: &ToolCall, config: &mut Config, wanted: &Wanted) -> ConfigCheck {
+fn check(
+    evidence: &mut Evidence<'_>,
+    call: &ToolCall,
+    config: &Config,
+    wanted: &Wanted,
+) -> (ConfigCheck, Vec<Problem>) {
     let host = evidence.host();
     if !wanted.check_configs || !host.is_privileged() || !host.is_live() {
-        return ConfigCheck::NotAsked;
+        return (ConfigCheck::NotAsked, Vec::new());
     }
     match host.ask(call) {
         Ok(answer) => {
             let checked = read_check(&ToolAnswer { stdout: String::new(), ..answer.clone() });
-            if config.problems.is_empty() && matches!(checked, ConfigCheck::Passed { .. }) {
-                config.problems = disagreements(config, &answer.stdout);
-            }
-            checked
+            let is_held = config.problems.is_empty() && matches!(checked, ConfigCheck::Passed { .. });
+            let differences = if is_held { disagreements(config, &answer.stdout) } else { Vec::new() };
+            (checked, differences)
         }
         Err(error) => {
             evidence.note(error);
-            ConfigCheck::NotAsked
+            (ConfigCheck::NotAsked, Vec::new())
         }
     }
 }

@@ -41,8 +41,8 @@ impl<'c> Neighbours<'c> {
         let collides =
             |name: &&String| name.strip_prefix('.').unwrap_or(name).eq_ignore_ascii_case(domain.as_str());
         for server in &servers {
-            let Server { context, site, .. } = server;
-            if let (Context::Http, Some(name)) = (context, site.names.iter().find(collides)) {
+            let site = &server.site;
+            if let (Context::Http, Some(name)) = (server.context, site.names.iter().find(collides)) {
                 let (name, file, line) = (name.clone(), site.file.clone(), site.line);
                 return Err(Refusal::NameTaken { name, file, line });
             }

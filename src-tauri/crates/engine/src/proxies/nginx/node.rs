@@ -14,7 +14,24 @@ pub(super) struct Node<'c> {
     directive: usize,
 }
 
+/// Where in a configuration a directive stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Position {
+    file: usize,
+    directive: usize,
+}
+
 impl<'c> Node<'c> {
+    /// The directive that stands there.
+    pub(super) fn at(config: &'c Config, Position { file, directive }: Position) -> Self {
+        Self { config, file, directive }
+    }
+
+    /// Where it stands.
+    pub(super) fn position(&self) -> Position {
+        Position { file: self.file, directive: self.directive }
+    }
+
     /// Directives of a file, with every `include` replaced by what it names, in the server's order.
     pub(super) fn expanded(
         config: &'c Config,

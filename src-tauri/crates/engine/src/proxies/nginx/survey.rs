@@ -1,19 +1,39 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use super::certificates::Certificates;
 use super::config::Config;
 use super::listen::ListenLine;
-use super::node::Node;
+use super::node::{Node, Position};
 use super::upstreams::Upstreams;
 use crate::facts::{Listen, Problem, Site, SiteKind};
+use crate::names::AbsPath;
+use crate::proxies::config_files::{ConfigFiles, Reader, whole};
 
-/// A `server` block.
-#[derive(Debug, Clone)]
+/// A configuration with every `server` block of it, those of `http` first.
+#[derive(Debug)]
+pub(super) struct Survey {
+    /// The configuration.
+    pub(super) config: Config,
+    /// What is not understood of its blocks.
+    pub(super) problems: Vec<Problem>,
+    servers: Vec<(Position, ServerBlock)>,
+}
+
+/// A `server` block in its place.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Server<'c> {
-    /// What it speaks.
-    pub(super) context: Context,
     /// The block itself.
     pub(super) node: Node<'c>,
+    block: &'c ServerBlock,
+}
+
+/// What is understood of a `server` block.
+#[derive(Debug)]
+pub(super) struct ServerBlock {
+    /// What it speaks.
+    pub(super) context: Context,
     /// The block as everybody else sees it.
     pub(super) site: Site,
     /// Its `listen` lines as they are written, those for TCP.
@@ -52,20 +72,58 @@ impl Context {
     }
 }
 
-/// Every `server` block of a configuration, those of `http` first, and what is not understood of them.
-pub(super) fn servers(config: &Config) -> (Vec<Server<'_>>, Vec<Problem>) {
+impl Survey {
+    /// What the main file comes to with all that it includes.
+    pub(super) fn of(files: &mut dyn ConfigFiles, main: &AbsPath) -> Arc<Self> {
+        whole(files, MainFile(main.clone()))
+    }
+
+    /// The servers, in the order in which they are read.
+    pub(super) fn servers(&self) -> Vec<Server<'_>> {
+        let at = |position: &Position| Node::at(&self.config, *position);
+        self.servers.iter().map(|(position, block)| Server { node: at(position), block }).collect()
+    }
+}
+
+impl Deref for Server<'_> {
+    type Target = ServerBlock;
+
+    fn deref(&self) -> &ServerBlock {
+        self.block
+    }
+}
+
+/// The file that a configuration begins with.
+struct MainFile(AbsPath);
+
+impl Reader for MainFile {
+    type Reading = Survey;
+
+    fn read(&self, files: &mut dyn ConfigFiles) -> Survey {
+        let config = Config::read(files, &self.0);
+        let (servers, problems) = servers(&config);
+        Survey { config, servers, problems }
+    }
+
+    fn taken_from(&self, other: &Self, reading: &Arc<Survey>) -> Option<Arc<Survey>> {
+        (self.0 == other.0).then(|| reading.clone())
+    }
+}
+
+fn servers(config: &Config) -> (Vec<(Position, ServerBlock)>, Vec<Problem>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for context in [Context::Http, Context::Stream, Context::Mail] {
         let around = context_directives(config, context);
         let inherited = Inherited::of(config, &around);
-        let nodes = around.iter().filter(|node| node.is("server")).enumerate();
-        let mut servers: Vec<Server<'_>> =
-            nodes.map(|(order, node)| inherited.server(*node, context, order, &mut problems)).collect();
+        let nodes: Vec<&Node<'_>> = around.iter().filter(|node| node.is("server")).collect();
+        let of_node =
+            |(order, node): (usize, &&Node<'_>)| inherited.server(**node, context, order, &mut problems);
+        let mut blocks: Vec<ServerBlock> = nodes.iter().enumerate().map(of_node).collect();
         if context == Context::Http {
-            share_settings(&mut servers);
-            problems.extend(second_defaults(&servers));
+            share_settings(&mut blocks);
+            problems.extend(second_defaults(&blocks));
         }
-        found.extend(servers);
+        found.extend(nodes.iter().map(|node| node.position()).zip(blocks));
     }
     (found, problems)
 }
@@ -102,7 +160,7 @@ impl<'c> Inherited<'c> {
         context: Context,
         order: usize,
         problems: &mut Vec<Problem>,
-    ) -> Server<'c> {
+    ) -> ServerBlock {
         let inside = node.inside();
         let mut listens = listens(&inside, context, problems);
         // Gone since 1.25.1; before that it made TLS of every listener of the server.
@@ -123,7 +181,7 @@ impl<'c> Inherited<'c> {
             line: node.line(),
             managed: node.mark().is_some(),
         };
-        Server { context, node, site, listens, order }
+        ServerBlock { context, site, listens, order }
     }
 }
 
@@ -162,7 +220,7 @@ fn seen_from_outside(lines: &[ListenLine], http2: bool) -> Vec<Listen> {
 
 /// TLS, HTTP/2 in a `listen` and the PROXY line belong to the address: once a single server says so they
 /// hold for all that listen there (`ngx_http_add_addresses`).
-fn share_settings(servers: &mut [Server<'_>]) {
+fn share_settings(servers: &mut [ServerBlock]) {
     let mut shared: BTreeMap<(String, u16), (bool, bool, bool)> = BTreeMap::new();
     for line in servers.iter().flat_map(|server| &server.listens) {
         let addresses = [Some(line.at.address.as_str()), line.dual_stack.then_some("*")];
@@ -183,7 +241,7 @@ fn share_settings(servers: &mut [Server<'_>]) {
 }
 
 /// Two servers that answer for unknown names at the same address: nginx does not start with them.
-fn second_defaults(servers: &[Server<'_>]) -> Vec<Problem> {
+fn second_defaults(servers: &[ServerBlock]) -> Vec<Problem> {
     let mut marked = BTreeSet::new();
     let mut problems = Vec::new();
     for server in servers {

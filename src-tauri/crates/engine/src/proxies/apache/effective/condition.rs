@@ -38,6 +38,12 @@ impl Known<'_> {
         Some(holds.map(|holds| holds != negated))
     }
 
+    /// The module that a condition asks for, and that is not there.
+    pub(super) fn missed(&self, section: &str, argument: &str) -> Option<String> {
+        let module = module_of(argument.strip_prefix('!').unwrap_or(argument));
+        (section == "ifmodule" && !self.modules.contains(module)).then(|| module.to_owned())
+    }
+
     /// `>= 2.4`, `2.4.6`, `= 2.4`, `~ ^2\.4`, `/2\.4\.[0-9]/` (all seen on 2.4.71).
     fn version_fits(&self, argument: &str) -> Option<bool> {
         let mut words = argument.split_whitespace();
@@ -95,14 +101,15 @@ mod tests {
     use super::super::super::super::config_files::NoBytes;
     use super::super::Environment;
     use super::*;
+    use crate::facts::Content;
 
     /// One file.
     struct Here;
 
     impl ConfigFiles for Here {
-        fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
+        fn bytes(&mut self, path: &AbsPath) -> Result<Content, NoBytes> {
             let is_it = path.as_str() == "/etc/apache2/here.conf";
-            if is_it { Ok(Vec::new()) } else { Err(NoBytes::Unusable("no such file".to_owned())) }
+            if is_it { Ok(Content::default()) } else { Err(NoBytes::Unusable("no such file".to_owned())) }
         }
 
         fn names(&mut self, _folder: &AbsPath) -> Vec<String> {

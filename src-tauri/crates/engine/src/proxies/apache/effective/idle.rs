@@ -2,7 +2,7 @@ use super::super::syntax::{Directive, Item, Section, first_word, words};
 use super::include::plain;
 use super::variables::Variables;
 use super::walk::Place;
-use super::{Condition, Effective, IdleListen, ModuleLoad};
+use super::{Condition, IdleListen, InForce, ModuleLoad};
 use crate::names::AbsPath;
 
 /// What stands in conditions that do not hold: the modules and the ports that another start of the server
@@ -15,11 +15,11 @@ pub(super) struct Idle<'w> {
 
 impl Idle<'_> {
     /// Notes what a section holds that is not in force.
-    pub(super) fn section(&self, section: &Section, result: &mut Effective) {
+    pub(super) fn section(&self, section: &Section, result: &mut InForce) {
         self.within(section, &mut Vec::new(), result);
     }
 
-    fn within(&self, section: &Section, conditions: &mut Vec<Condition>, result: &mut Effective) {
+    fn within(&self, section: &Section, conditions: &mut Vec<Condition>, result: &mut InForce) {
         let argument = first_word(&self.variables.put_in(&section.argument)).0;
         let Some(condition) = Condition::of(&section.name, &argument) else { return };
         conditions.push(condition);
@@ -33,7 +33,7 @@ impl Idle<'_> {
         conditions.pop();
     }
 
-    fn directive(&self, directive: &Directive, conditions: &[Condition], result: &mut Effective) {
+    fn directive(&self, directive: &Directive, conditions: &[Condition], result: &mut InForce) {
         if !["listen", "loadmodule"].contains(&directive.name.as_str()) {
             return;
         }

@@ -104,11 +104,12 @@ mod tests {
 
     use super::super::super::super::config_files::NoBytes;
     use super::*;
+    use crate::facts::Content;
 
-    struct Folder(BTreeMap<AbsPath, Vec<u8>>);
+    struct Folder(BTreeMap<AbsPath, Content>);
 
     impl ConfigFiles for Folder {
-        fn bytes(&mut self, path: &AbsPath) -> Result<Vec<u8>, NoBytes> {
+        fn bytes(&mut self, path: &AbsPath) -> Result<Content, NoBytes> {
             self.0.get(path).cloned().ok_or_else(|| NoBytes::Unusable("no such file".to_owned()))
         }
 
@@ -125,7 +126,8 @@ mod tests {
     fn files_come_in_the_servers_order() {
         let paths =
             ["/e/b.conf", "/e/a.conf", "/e/.hidden.conf", "/e/a.bak", "/e/sub/x/y.conf", "/e/sub/z.conf"];
-        let mut files = Folder(paths.iter().map(|path| (path.parse().unwrap(), b"#".to_vec())).collect());
+        let mut files =
+            Folder(paths.iter().map(|path| (path.parse().unwrap(), b"#".to_vec().into())).collect());
         for (argument, found) in [
             ("a.conf", vec!["/e/a.conf"]),
             ("*.conf", vec!["/e/a.conf", "/e/b.conf"]),

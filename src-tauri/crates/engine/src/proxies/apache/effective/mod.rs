@@ -17,22 +17,29 @@ pub(super) use setting::{Condition, IdleListen, ModuleLoad, Setting, VirtualHost
 pub(super) use start::{Environment, Start};
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use super::super::config_files::ConfigFiles;
+use super::super::config_files::{ConfigFiles, whole};
 use crate::facts::Problem;
 use crate::names::AbsPath;
 
-/// What the server has of a configuration once all of it is read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What the server has of a configuration once all of it is read: what is in force, and the modules.
+#[derive(Debug, Clone)]
 pub(super) struct Effective {
+    /// The modules, without `_module` at their end.
+    pub(super) modules: BTreeSet<String>,
+    in_force: Arc<InForce>,
+}
+
+/// What the files of a configuration come to.
+#[derive(Debug, Default)]
+pub(super) struct InForce {
     /// What stands outside of every virtual host.
     pub(super) main: Vec<Setting>,
     /// The virtual hosts, in the order in which they are read: the first of an address answers for
     /// unknown names.
     pub(super) vhosts: Vec<VirtualHost>,
-    /// The modules, without `_module` at their end.
-    pub(super) modules: BTreeSet<String>,
     /// Every `LoadModule`, those in conditions that do not hold as well.
     pub(super) loads: Vec<ModuleLoad>,
     /// The ports that only another start would have listened on.
@@ -45,6 +52,8 @@ pub(super) struct Effective {
     pub(super) files: BTreeSet<Arc<AbsPath>>,
     /// The folders of which every file that fits a pattern is read.
     pub(super) folders: Vec<IncludedFolder>,
+    /// The modules that a condition asked for while they were not loaded: what is in force changes with these only.
+    missed: BTreeSet<String>,
     /// What was not understood, and could matter.
     pub(super) problems: Vec<Problem>,
 }
@@ -60,10 +69,29 @@ pub(super) struct IncludedFolder {
     pub(super) after: usize,
 }
 
+impl Deref for Effective {
+    type Target = InForce;
+
+    fn deref(&self) -> &InForce {
+        &self.in_force
+    }
+}
+
 impl Effective {
     /// Reads a configuration, beginning with its main file.
-    pub(super) fn read(files: &mut dyn ConfigFiles, start: &Start) -> Self {
-        walk::Walk::new(files, start).run()
+    pub(super) fn read(files: &mut dyn ConfigFiles, start: Start) -> Arc<Self> {
+        whole(files, start)
+    }
+
+    /// The same, had the server these modules from the beginning, besides its own; `None` where that changes what is in
+    /// force.
+    fn with_modules(&self, modules: &BTreeSet<String>) -> Option<Self> {
+        self.missed.is_disjoint(modules).then(|| self.and_loaded(modules))
+    }
+
+    /// The same with these modules loaded as well, after everything was read.
+    pub(super) fn and_loaded(&self, modules: &BTreeSet<String>) -> Self {
+        Self { modules: &self.modules | modules, in_force: self.in_force.clone() }
     }
 
     /// The last value of a directive outside of every virtual host, as somebody else wrote it: its

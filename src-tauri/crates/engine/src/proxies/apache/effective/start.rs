@@ -1,7 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::super::super::config_files::ConfigFiles;
+use super::super::super::config_files::{ConfigFiles, Reader};
 use super::super::syntax::words;
+use super::Effective;
+use super::walk::Walk;
 use crate::names::{AbsPath, Version};
 
 /// What is known before the first line is read.
@@ -23,6 +26,27 @@ pub(in crate::proxies::apache) struct Start {
     pub(in crate::proxies::apache) before: Vec<String>,
     /// Directives that go after the last.
     pub(in crate::proxies::apache) after: Vec<String>,
+}
+
+impl Reader for Start {
+    type Reading = Effective;
+
+    fn read(&self, files: &mut dyn ConfigFiles) -> Effective {
+        Walk::new(files, self).run()
+    }
+
+    fn taken_from(&self, other: &Self, reading: &Arc<Effective>) -> Option<Arc<Effective>> {
+        let Self { server_root, main_config, version, modules, defines, environment, before, after } = self;
+        let is_same = *server_root == other.server_root
+            && *main_config == other.main_config
+            && *version == other.version
+            && *defines == other.defines
+            && *environment == other.environment
+            && *before == other.before
+            && *after == other.after
+            && modules.is_superset(&other.modules);
+        is_same.then(|| reading.with_modules(modules)).flatten().map(Arc::new)
+    }
 }
 
 /// The variables of Debian's `envvars`: a shell script, of which only plain assignments are read.

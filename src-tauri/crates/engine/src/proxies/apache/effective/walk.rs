@@ -11,7 +11,7 @@ use super::kept::is_kept;
 use super::limits::Limits;
 use super::macros::Macro;
 use super::variables::{Variables, has_unknown};
-use super::{Effective, IncludedFolder, ModuleLoad, Setting, Start, VirtualHost};
+use super::{Effective, InForce, IncludedFolder, ModuleLoad, Setting, Start, VirtualHost};
 use crate::facts::Problem;
 use crate::names::{AbsPath, Version};
 use crate::text::{Mark, MarkedBlock};
@@ -55,7 +55,8 @@ pub(super) struct Walk<'w> {
     said: BTreeSet<Problem>,
     before: Vec<String>,
     after: Vec<String>,
-    result: Effective,
+    modules: BTreeSet<String>,
+    result: InForce,
 }
 
 /// What is being read.
@@ -107,7 +108,8 @@ impl<'w> Walk<'w> {
             said: BTreeSet::new(),
             before: start.before.clone(),
             after: start.after.clone(),
-            result: Effective { modules: start.modules.clone(), ..Effective::default() },
+            modules: start.modules.clone(),
+            result: InForce::default(),
         }
     }
 
@@ -119,7 +121,7 @@ impl<'w> Walk<'w> {
         self.file(&main, &main, 0, scope);
         self.given(&after, scope);
         self.result.server_root = Some(self.server_root);
-        self.result
+        Effective { modules: self.modules, in_force: Arc::new(self.result) }
     }
 
     /// Reads directives that stand in no file.
@@ -197,11 +199,12 @@ impl<'w> Walk<'w> {
                 let bare = first_word(&argument).0;
                 let argument = if name == "ifversion" { &argument } else { &bare };
                 let known = Known {
-                    modules: &self.result.modules,
+                    modules: &self.modules,
                     variables: &self.variables,
                     version: self.version,
                     server_root: &self.server_root,
                 };
+                self.result.missed.extend(known.missed(name, argument));
                 match known.decide(self.files, name, argument) {
                     Some(Some(true)) => self.items(&section.items, place, scope),
                     Some(Some(false)) => {
@@ -268,7 +271,7 @@ impl<'w> Walk<'w> {
             }
             ("loadmodule", [module, file @ ..]) => {
                 let name = module.strip_suffix("_module").unwrap_or(module);
-                self.result.modules.insert(name.to_owned());
+                self.modules.insert(name.to_owned());
                 let written_for = place.written_for(directive.line.span.start);
                 let load = ModuleLoad::of(name, file, &self.server_root, written_for);
                 self.result.loads.push(load);

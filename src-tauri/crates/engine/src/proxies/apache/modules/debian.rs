@@ -28,7 +28,7 @@ pub(super) fn look(evidence: &mut Evidence<'_>, layout: &Layout) {
             continue;
         }
         for (available, enabled) in folders.files(&name) {
-            if let Some(bytes) = evidence.read(&available).map(<[u8]>::to_vec) {
+            if let Some(bytes) = evidence.read(&available).cloned() {
                 pending.extend(depends(&bytes));
                 for file in loads(&bytes) {
                     evidence.look(&file);

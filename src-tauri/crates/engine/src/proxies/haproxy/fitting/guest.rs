@@ -183,6 +183,10 @@ impl<'f> Judge<'_, 'f> {
         rules.sort_by_key(|line| stage(line));
         for line in rules {
             let effect = Effect::of(line);
+            // Of most rules it says nothing that matters here.
+            if matches!(effect, Effect::Passes | Effect::Skips) {
+                continue;
+            }
             let holds = self.conditions.apply(line, &asked);
             let is_conditional = line.texts().iter().any(|word| matches!(*word, "if" | "unless"));
             match (effect, holds) {

@@ -24,8 +24,8 @@ impl Places {
         let may_take =
             |line: &Line| Effect::of(line) == Effect::Chooses && conditions.apply(line, asked) != Truth::No;
         for (line, outside) in outside_blocks(section) {
-            if !ours(line) && may_take(line) {
-                places.before_choice.get_or_insert(outside);
+            if places.before_choice.is_none() && !ours(line) && may_take(line) {
+                places.before_choice = Some(outside);
             }
             places.end = line.span.end;
         }

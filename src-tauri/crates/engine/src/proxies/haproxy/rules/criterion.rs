@@ -131,6 +131,9 @@ impl<'l> Criterion<'l> {
     }
 
     fn compare(&self, value: &str, pattern: &str) -> Truth {
+        if self.matching.is_empty() && self.ignores_case {
+            return Truth::of(value.eq_ignore_ascii_case(pattern));
+        }
         let (value, pattern) = match self.ignores_case {
             true => (value.to_ascii_lowercase(), pattern.to_ascii_lowercase()),
             false => (value.to_owned(), pattern.to_owned()),

@@ -17,6 +17,8 @@ pub(in crate::proxies::haproxy) struct ConfigFile {
     /// Where it lies.
     pub(in crate::proxies::haproxy) path: AbsPath,
     lines: Vec<Line>,
+    /// The lines that a section begins with.
+    headers: Vec<(usize, SectionKind)>,
     blocks: Vec<MarkedBlock>,
 }
 
@@ -76,7 +78,9 @@ impl ConfigFile {
                 break;
             }
         }
-        Self { path: path.clone(), lines, blocks: Mark::find(bytes) }
+        let kinds = lines.iter().map(|line| SectionKind::begun_by(line.word(0))).enumerate();
+        let headers = kinds.filter_map(|(index, kind)| Some((index, kind?))).collect();
+        Self { path: path.clone(), lines, headers, blocks: Mark::find(bytes) }
     }
 
     /// Every line that is read and holds a word or a fault, in order.
@@ -97,20 +101,18 @@ impl ConfigFile {
 
     /// The sections, in order.
     pub(in crate::proxies::haproxy) fn sections(&self) -> Vec<Section<'_>> {
-        let headers: Vec<(usize, SectionKind)> = self
-            .lines
+        let ends = self.headers.iter().skip(1).map(|(index, _)| *index).chain([self.lines.len()]);
+        self.headers
             .iter()
-            .enumerate()
-            .filter_map(|(index, line)| Some((index, SectionKind::begun_by(line.word(0))?)))
-            .collect();
-        let ends = headers.iter().skip(1).map(|(index, _)| *index).chain([self.lines.len()]);
-        headers.iter().zip(ends).map(|(&(start, kind), end)| Section::of(self, kind, start..end)).collect()
+            .zip(ends)
+            .map(|(&(start, kind), end)| Section::of(self, kind, start..end))
+            .collect()
     }
 
     /// The lines above the first section.
     pub(in crate::proxies::haproxy) fn head(&self) -> &[Line] {
-        let first = self.lines.iter().position(|line| SectionKind::begun_by(line.word(0)).is_some());
-        &self.lines[..first.unwrap_or(self.lines.len())]
+        let first = self.headers.first().map_or(self.lines.len(), |(index, _)| *index);
+        &self.lines[..first]
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn is_for_renewals(path: &[u8]) -> bool {
 }
 
 fn has(lines: &[String], wanted: impl Fn(&[u8], &[Vec<u8>]) -> bool) -> bool {
-    let document = Document::read(lines.join("\n").into_bytes());
+    let document = Document::read(lines.join("\n").into());
     let mut outermost = document.outermost();
     outermost.any(|directive| {
         let args: Vec<Vec<u8>> = document.args(directive).map(std::borrow::Cow::into_owned).collect();

@@ -10,9 +10,8 @@ mod sorting;
 pub(super) use blocks::Blocks;
 pub(super) use kept::Kept;
 
-use super::config::Config;
 use super::file_edits::FileEdits;
-use super::survey::servers;
+use super::survey::Survey;
 use crate::facts::{HostFacts, Install};
 use crate::names::{Fqdn, Upstream};
 use crate::plan::{Finding, Refusal, Step};
@@ -26,9 +25,9 @@ pub(super) fn adoptable(
     upstream: &Upstream,
 ) -> Option<Adoptable> {
     let mut files = facts;
-    let config = Config::read(&mut files, &install.main_config);
-    let (servers, _) = servers(&config);
-    let blocks = Blocks::find(&config, &servers, domain, upstream)?;
+    let survey = Survey::of(&mut files, &install.main_config);
+    let servers = survey.servers();
+    let blocks = Blocks::find(&survey.config, &servers, domain, upstream)?;
     let site = &blocks.leading()?.site;
     let name = site.names.iter().find(|name| name.eq_ignore_ascii_case(domain.as_str()))?;
     Some(Adoptable {

@@ -24,7 +24,7 @@ pub(super) fn take_out(blocks: &Blocks<'_, '_>, edits: &mut FileEdits<'_>) -> Ve
     }
     let mut steps = Vec::new();
     for (path, (file, cuts)) in files {
-        let left = Document::read(apply_edits(file.document.source(), cuts.clone()));
+        let left = Document::read(apply_edits(file.document.source(), cuts.clone()).into());
         if left.len() == 0 && left.fault.is_none() && is_by_pattern(blocks.config, path) {
             steps.push(Step::Remove { path: path.clone() });
         } else {

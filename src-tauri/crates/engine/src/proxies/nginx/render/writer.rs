@@ -160,7 +160,7 @@ mod tests {
             let mut writer = Writer::default();
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             writer.block("server", &args, |inside| inside.line("root", &args));
-            let parsed = syntax::Document::read(writer.finish().into_bytes());
+            let parsed = syntax::Document::read(writer.finish().into());
             prop_assert_eq!(&parsed.fault, &None);
             prop_assert_eq!(parsed.outermost().collect::<Vec<_>>(), [0]);
             prop_assert_eq!(parsed.inside(0).collect::<Vec<_>>(), [1]);

@@ -3,13 +3,14 @@ use std::ops::Range;
 
 use super::fault::Fault;
 use super::reader::Reader;
+use crate::facts::Content;
 
 /// A file as far as it can be read. Its directives have numbers in the order in which they begin, so that
 /// what is in a block follows it; all of them lie in one list, since files of megabytes are read, and
 /// blocks may be nested deeper than a stack is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in super::super) struct Document {
-    pub(super) source: Vec<u8>,
+    pub(super) source: Content,
     pub(super) words: Vec<Word>,
     pub(super) directives: Vec<Directive>,
     /// Where the server would stop reading, too. Before it all directives are whole, save the blocks that
@@ -56,7 +57,7 @@ pub(in super::super) enum Body {
 
 impl Document {
     /// Reads a file's bytes.
-    pub(in super::super) fn read(source: Vec<u8>) -> Self {
+    pub(in super::super) fn read(source: Content) -> Self {
         Reader::new(&source).read_file().with_source(source)
     }
 
@@ -125,7 +126,7 @@ impl Document {
         &self.source
     }
 
-    fn with_source(self, source: Vec<u8>) -> Self {
+    fn with_source(self, source: Content) -> Self {
         Self { source, ..self }
     }
 

@@ -38,7 +38,7 @@ fn between(gap: &[u8]) -> &[u8] {
 /// # Panics
 /// When that is not so.
 pub(in super::super) fn assert_sound(source: &[u8]) {
-    let parsed = Document::read(source.to_vec());
+    let parsed = Document::read(source.to_vec().into());
     let mut blocks: Vec<Range<usize>> = Vec::new();
     let (mut end, mut at, mut line) = (0, 0, 1);
     for directive in 0..parsed.len() {
@@ -62,7 +62,7 @@ pub(in super::super) fn assert_sound(source: &[u8]) {
     if parsed.fault.is_none() {
         assert_eq!(print(&parsed), source);
         // What the server reads of a file does not depend on what follows it.
-        let more = Document::read([source, b"\nand_more;"].concat());
+        let more = Document::read([source, b"\nand_more;"].concat().into());
         assert_eq!((more.fault.as_ref(), more.len()), (None, parsed.len() + 1));
     }
 }

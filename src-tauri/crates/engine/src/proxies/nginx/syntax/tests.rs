@@ -4,7 +4,7 @@ use super::soundness::{assert_sound, print};
 use super::{Body, Document};
 
 fn parse(source: &[u8]) -> Document {
-    Document::read(source.to_vec())
+    Document::read(source.to_vec().into())
 }
 
 /// Name and arguments.
