@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{Asked, Criterion};
 use crate::facts::HostFacts;
@@ -8,7 +8,7 @@ use crate::proxies::haproxy::truth::Truth;
 /// The ACLs of a section, and what holds for a visit by them.
 pub(in crate::proxies::haproxy) struct Conditions<'f> {
     facts: &'f HostFacts,
-    acls: HashMap<&'f str, Vec<&'f Line>>,
+    acls: BTreeMap<&'f str, Vec<&'f Line>>,
 }
 
 impl<'f> Conditions<'f> {
@@ -17,7 +17,7 @@ impl<'f> Conditions<'f> {
         rules: impl Iterator<Item = &'f Line>,
         facts: &'f HostFacts,
     ) -> Self {
-        let mut acls: HashMap<&str, Vec<&Line>> = HashMap::new();
+        let mut acls: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
         for line in rules.filter(|line| line.word(0) == "acl") {
             acls.entry(line.word(1)).or_default().push(line);
         }
