@@ -68,6 +68,18 @@ describe('the way', () => {
     expect(backend.sent).toHaveLength(1);
   });
 
+  test('what is shown of the screen before meanwhile is no step of the window’s own history', async () => {
+    const backend = await shown('domain-here');
+    const length = history.length;
+    history.replaceState({ screen: 'jellyfin' }, '');
+    window.dispatchEvent(new PopStateEvent('popstate', { state: { screen: 'jellyfin' } }));
+    backend.show({ ...recorded('domain-here'), turn: 2 });
+    await tick();
+    backend.show({ ...recorded('jellyfin'), turn: 3 });
+    await tick();
+    expect([history.state, history.length]).toEqual([{ screen: 'jellyfin' }, length]);
+  });
+
   test('says the step one is on', async () => {
     await shown('domain-here');
     expect(screen.getByRole('listitem', { current: 'step' }).textContent).toMatch(/Address/);

@@ -203,6 +203,10 @@ export const screens: Catalogue['screens'] = {
   'certificate.lead':
     'Ein Zertifikat verschlüsselt, was unterwegs ist, und beweist den Geräten, dass sie beim richtigen Server sind.',
   'certificate.fits': 'Passt',
+  'certificate.unfit': {
+    one: '{count} wurde gefunden, das nicht passt',
+    other: '{count} wurden gefunden, die nicht passen',
+  },
   'certificate.issuer': 'Unterschrieben von {issuer}',
   'certificate.ends': {
     one: 'Gilt bis {day}, noch {count} Tag',
@@ -233,6 +237,7 @@ export const screens: Catalogue['screens'] = {
   'review.lead': 'Noch ist nichts geschehen. Lies es durch und stimme dann zu.',
   'review.planning': 'Was sich ändern muss, wird ausgearbeitet …',
   'review.url': 'Danach antwortet:',
+  'review.folders': { one: 'Und {count} neuer Ordner', other: 'Und {count} neue Ordner' },
   'review.nothing': 'Alles ist schon da',
   'review.nothing_more': 'Es gibt nichts zu ändern. Wie es ihm geht, zeigt der Gesundheitstest.',
   'review.known_proxies': 'Jellyfin seinen Proxy nennen',
@@ -322,6 +327,7 @@ export const screens: Catalogue['screens'] = {
   'health.open': 'Öffnen',
   'health.copy': 'Adresse kopieren',
   'health.qr': 'Halte die Kamera eines Telefons auf den Code, um sie dort zu öffnen.',
+  'health.practice': 'In der Übung antwortet sie nur in der Sandbox; später öffnet ein Telefon sie mit diesem Code.',
   'health.authority': 'Deine Geräte müssen die Zertifizierungsstelle dieses Computers kennen',
   'health.authority_more':
     'Das Zertifikat wurde hier unterschrieben. Bring diese Datei einmal auf jedes Telefon, jeden Computer und Fernseher und installiere sie dort; viele Fernseher können das nicht.',

@@ -191,6 +191,10 @@ export const screens = {
   'certificate.title': 'Which certificate?',
   'certificate.lead': 'A certificate encrypts what travels and proves to devices that they are with the right server.',
   'certificate.fits': 'Fits',
+  'certificate.unfit': {
+    one: '{count} was found that does not fit',
+    other: '{count} were found that do not fit',
+  },
   'certificate.issuer': 'Signed by {issuer}',
   'certificate.ends': {
     one: 'Lasts until {day}, {count} more day',
@@ -219,6 +223,7 @@ export const screens = {
   'review.lead': 'Nothing has happened yet. Read it through, then agree.',
   'review.planning': 'Working out what has to change…',
   'review.url': 'Afterwards this answers:',
+  'review.folders': { one: 'And {count} new folder', other: 'And {count} new folders' },
   'review.nothing': 'Everything is there already',
   'review.nothing_more': 'There is nothing to change. The health test shows how it does.',
   'review.known_proxies': 'Tell Jellyfin about its proxy',
@@ -303,6 +308,7 @@ export const screens = {
   'health.open': 'Open',
   'health.copy': 'Copy address',
   'health.qr': 'Point a phone’s camera at the code to open it there.',
+  'health.practice': 'In practice it answers inside the sandbox only; later a phone opens it by this code.',
   'health.authority': 'Your devices have to know this computer’s authority',
   'health.authority_more':
     'The certificate was signed here. Take this file to each phone, computer and television once, and install it there; many televisions cannot.',

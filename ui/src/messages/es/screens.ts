@@ -201,6 +201,10 @@ export const screens: Catalogue['screens'] = {
   'certificate.lead':
     'Un certificado cifra lo que viaja y demuestra a los dispositivos que están con el servidor correcto.',
   'certificate.fits': 'Sirve',
+  'certificate.unfit': {
+    one: 'Se encontró {count} que no sirve',
+    other: 'Se encontraron {count} que no sirven',
+  },
   'certificate.issuer': 'Firmado por {issuer}',
   'certificate.ends': {
     one: 'Vale hasta el {day}, {count} día más',
@@ -230,6 +234,7 @@ export const screens: Catalogue['screens'] = {
   'review.lead': 'Todavía no ha pasado nada. Léelo y después acepta.',
   'review.planning': 'Calculando qué hay que cambiar…',
   'review.url': 'Después responderá:',
+  'review.folders': { one: 'Y {count} carpeta nueva', other: 'Y {count} carpetas nuevas' },
   'review.nothing': 'Ya está todo',
   'review.nothing_more': 'No hay nada que cambiar. La prueba de salud muestra cómo va.',
   'review.known_proxies': 'Decirle a Jellyfin quién es su proxy',
@@ -314,6 +319,7 @@ export const screens: Catalogue['screens'] = {
   'health.open': 'Abrir',
   'health.copy': 'Copiar la dirección',
   'health.qr': 'Apunta al código con la cámara de un teléfono para abrirla allí.',
+  'health.practice': 'En la práctica solo responde dentro del entorno aislado; después, un teléfono la abre con este código.',
   'health.authority': 'Tus dispositivos deben conocer la autoridad de este equipo',
   'health.authority_more':
     'El certificado se firmó aquí. Lleva este archivo una vez a cada teléfono, ordenador y televisor e instálalo allí; muchos televisores no pueden.',

@@ -204,6 +204,10 @@ export const screens: Catalogue['screens'] = {
   'certificate.lead':
     'Un certificat chiffre ce qui circule et prouve aux appareils qu’ils sont chez le bon serveur.',
   'certificate.fits': 'Convient',
+  'certificate.unfit': {
+    one: '{count} a été trouvé qui ne convient pas',
+    other: '{count} ont été trouvés qui ne conviennent pas',
+  },
   'certificate.issuer': 'Signé par {issuer}',
   'certificate.ends': {
     one: 'Valable jusqu’au {day}, encore {count} jour',
@@ -233,6 +237,7 @@ export const screens: Catalogue['screens'] = {
   'review.lead': 'Rien ne s’est encore passé. Lisez, puis acceptez.',
   'review.planning': 'Recherche de ce qui doit changer…',
   'review.url': 'Ensuite répondra :',
+  'review.folders': { one: 'Et {count} nouveau dossier', other: 'Et {count} nouveaux dossiers' },
   'review.nothing': 'Tout est déjà là',
   'review.nothing_more': 'Il n’y a rien à changer. Le test de santé montre comment cela va.',
   'review.known_proxies': 'Présenter son proxy à Jellyfin',
@@ -318,6 +323,7 @@ export const screens: Catalogue['screens'] = {
   'health.open': 'Ouvrir',
   'health.copy': 'Copier l’adresse',
   'health.qr': 'Visez le code avec l’appareil photo d’un téléphone pour l’y ouvrir.',
+  'health.practice': 'Pendant l’essai, elle ne répond que dans le bac à sable ; plus tard, un téléphone l’ouvre avec ce code.',
   'health.authority': 'Vos appareils doivent connaître l’autorité de cet ordinateur',
   'health.authority_more':
     'Le certificat a été signé ici. Apportez ce fichier une fois à chaque téléphone, ordinateur et téléviseur et installez-le ; beaucoup de téléviseurs ne le peuvent pas.',

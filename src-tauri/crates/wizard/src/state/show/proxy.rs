@@ -60,7 +60,7 @@ fn recommended(facts: &HostFacts) -> Option<(ProxyKind, &'static str)> {
         web.into_iter().any(|listener| listener.process.as_deref() == Some(own))
     };
     match (usable.iter().find(holds_web), usable.as_slice()) {
-        (_, [only]) => Some((only.proxy, "only_one")),
+        (_, [only]) if facts.installs.len() == 1 => Some((only.proxy, "only_one")),
         (Some(front), _) => Some((front.proxy, "serves_the_web")),
         (None, several) => several.first().map(|install| (install.proxy, "runs_already")),
     }
