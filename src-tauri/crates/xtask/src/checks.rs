@@ -11,6 +11,7 @@ const FUZZED: fuzz::Choice = fuzz::Choice { seconds: 60, proxy: None };
 /// Runs every check. The summary of the tests, and on which servers they ran, is the last thing printed.
 pub(crate) fn run() -> Result<()> {
     debian::install_tools()?;
+    debian::install_browser()?;
     debian::install_cargo_tools()?;
     let release = debian::release()?;
     page::build()?;
@@ -36,7 +37,8 @@ pub(crate) fn run() -> Result<()> {
         .iter()
         .try_for_each(|arguments| cargo(arguments))
         .and_then(|()| fuzz::run(&FUZZED))
-        .and_then(|()| cargo(&["nextest", "run", "--workspace"]));
+        .and_then(|()| cargo(&["nextest", "run", "--workspace"]))
+        .and_then(|()| page::walk(&prepared));
     prepared.report()?;
     outcome
 }

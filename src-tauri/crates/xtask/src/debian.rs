@@ -23,9 +23,25 @@ const TOOLS: [Needed; 6] = [
     Needed { program: "xz", packages: &["xz-utils"] },
 ];
 
-/// Installs the missing Debian packages, through sudo when not root.
+/// What the wizard's page is walked through with: a browser, with letters for each of its languages, and the way into
+/// a sandbox.
+const BROWSER: [Needed; 2] = [
+    Needed { program: "chromium", packages: &["chromium", "fonts-dejavu-core", "fonts-noto-cjk"] },
+    Needed { program: "nsenter", packages: &["util-linux"] },
+];
+
+/// Installs the Debian packages that are missing, through sudo when not root.
 pub(crate) fn install_tools() -> Result<()> {
-    let missing = missing(&TOOLS, program::exists);
+    install(&TOOLS)
+}
+
+/// The same for the browser that the tests use.
+pub(crate) fn install_browser() -> Result<()> {
+    install(&BROWSER)
+}
+
+fn install(needed: &[Needed]) -> Result<()> {
+    let missing = missing(needed, program::exists);
     if missing.is_empty() {
         return Ok(());
     }
