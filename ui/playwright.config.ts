@@ -15,6 +15,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: '../target/e2e',
   reporter: [['list', { printSteps: false }]],
+  // The README's pictures are made by `npm run pictures` only: they are kept with the sources.
+  testIgnore: process.env['PICTURES'] ? [] : 'pictures.spec.ts',
   // Each test has a sandbox and servers of its own.
   fullyParallel: true,
   workers: 2,
