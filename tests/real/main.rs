@@ -14,6 +14,7 @@ mod forwarding;
 mod interruptions;
 mod known_failures;
 mod lab;
+mod layouts_apache;
 mod pkexec;
 mod practice;
 mod providing;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         forwarding::cases(),
         interruptions::cases(),
         lab::cases(),
+        layouts_apache::cases(),
         pkexec::cases(),
         practice::cases(),
         providing::cases(),

@@ -10,6 +10,7 @@ mod detect;
 mod dialect;
 mod fedora;
 mod goldens;
+mod layouts;
 mod machine;
 mod modules;
 mod neighbours;

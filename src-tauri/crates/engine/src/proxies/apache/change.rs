@@ -111,7 +111,8 @@ fn access_log(effective: &Effective, install: &Install, site: &WantedSite) -> Ab
     let is_file = |log: &&str| !log.starts_with('|') && !log.starts_with("syslog");
     let beside = effective.main_value("errorlog").filter(is_file);
     let beside = beside.and_then(|log| effective.path(log)).map(|log| log.parent());
-    let logs = || install.config_root.join("logs").expect("a plain word below a plain path");
+    let root = effective.server_root.as_ref().unwrap_or(&install.config_root);
+    let logs = || root.join("logs").expect("a plain word below a plain path");
     let name = format!("{}-access.log", own_file::stem(site));
     beside.unwrap_or_else(logs).join(&name).expect("a domain is a plain name")
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::address::Host;
-use super::effective::Condition;
+use super::effective::{Condition, PlacedListen};
 use super::listen::ListenLine;
 use super::neighbour::Neighbour;
 use super::proxy_lines::ProxyLines;
@@ -23,7 +23,7 @@ pub(super) struct PortPlace {
     pub(super) behind: Vec<String>,
     /// Whether Apache has to be told to listen there.
     pub(super) listens: bool,
-    /// The conditions under which another start of the server would have it listen there besides.
+    /// The conditions under which others have it listen there.
     pub(super) unless: Vec<Vec<Condition>>,
     /// Whether the main server answers there today: it would not any more once there is a virtual host
     /// for all addresses, so one is written that stands for it.
@@ -73,9 +73,7 @@ impl PortPlace {
         }
         // An encrypted port that only the main server is on answers nobody who speaks TLS.
         let keeps_main_server = !tls && listened && !Table::of(around.foreign()).takes_all(port);
-        let listens = !listens.iter().any(|line| line.port == port);
-        let idle = around.effective().idle_listens.iter().filter(|idle| idle.port == port);
-        let unless = idle.map(|idle| idle.conditions.clone()).collect();
+        let (listens, unless) = listening(around, port);
         Ok(Self { port, addresses, behind, listens, unless, keeps_main_server })
     }
 
@@ -111,6 +109,18 @@ fn expected_everywhere<'l>(
     let first = lines.next().and_then(at);
     let all = first.filter(|_| lines.all(|line| at(line).is_some()));
     all.or_else(|| proxy_lines.line(Host::Any, port))
+}
+
+/// Whether Apache has to be told to listen on a port, and the conditions under which others tell it so. One
+/// that was told goes on being told where others may end doing it with the next start.
+fn listening(around: &Surroundings, port: u16) -> (bool, Vec<Vec<Condition>>) {
+    let here = around.effective().listens.iter().filter(|listen| listen.port == port);
+    let (others, ours): (Vec<&PlacedListen>, Vec<_>) = here.partition(|listen| listen.written_for.is_none());
+    let for_site = |listen: &&PlacedListen| listen.written_for.as_deref() == Some(around.domain().as_str());
+    let was_told = ours.iter().any(for_site);
+    let is_settled = |listen: &&PlacedListen| listen.holds && (!was_told || listen.conditions.is_empty());
+    let listens = !others.iter().any(is_settled);
+    (listens, others.iter().map(|listen| listen.conditions.clone()).collect())
 }
 
 fn expects_proxy_line(port: u16, file: &AbsPath, line: usize) -> Refusal {

@@ -73,6 +73,7 @@ impl StartScript {
                     let full = if path.starts_with('/') { path } else { format!("/etc/apache2/{path}") };
                     format!("IncludeOptional {full}")
                 });
+                arguments.extend(["-f".to_owned(), "/etc/apache2/httpd.conf".to_owned()]);
                 arguments.extend(further.flat_map(|include| ["-c".to_owned(), include]));
             }
             Self::Gentoo => {

@@ -1,8 +1,8 @@
 use super::super::syntax::{Directive, Item, Section, first_word, words};
 use super::include::plain;
+use super::place::Place;
 use super::variables::Variables;
-use super::walk::Place;
-use super::{Condition, IdleListen, InForce, ModuleLoad};
+use super::{Condition, InForce, ModuleLoad, PlacedListen};
 use crate::names::AbsPath;
 
 /// What stands in conditions that do not hold: the modules and the ports that another start of the server
@@ -11,6 +11,8 @@ pub(super) struct Idle<'w> {
     pub(super) server_root: &'w AbsPath,
     pub(super) variables: &'w Variables,
     pub(super) place: &'w Place,
+    /// The conditions around it that hold, outermost first.
+    pub(super) around: &'w [Condition],
 }
 
 impl Idle<'_> {
@@ -42,14 +44,13 @@ impl Idle<'_> {
         let written_for = self.place.written_for(directive.line.span.start);
         match (directive.name.as_str(), args.as_slice()) {
             ("loadmodule", [module, file @ ..]) => {
-                let name = module.strip_suffix("_module").unwrap_or(module);
-                let load = ModuleLoad::of(name, file, self.server_root, written_for);
+                let load = ModuleLoad::of(module, file, self.server_root, written_for);
                 result.loads.push(ModuleLoad { conditions: conditions.to_vec(), ..load });
             }
-            ("listen", [address, ..]) if written_for.is_none() => {
-                let port = address.rsplit(':').next().and_then(|port| port.parse().ok());
-                let idle = |port| IdleListen { port, conditions: conditions.to_vec() };
-                result.idle_listens.extend(port.map(idle));
+            ("listen", args) => {
+                let conditions = [self.around, conditions].concat();
+                let listen = PlacedListen::of(args, &conditions, &written_for);
+                result.listens.extend(listen.map(|listen| PlacedListen { holds: false, ..listen }));
             }
             _ => {}
         }
@@ -57,7 +58,7 @@ impl Idle<'_> {
 }
 
 impl ModuleLoad {
-    /// One that is in force, of these arguments behind its name.
+    /// One that is in force, of these arguments: the module as it is called there, and its file.
     pub(super) fn of(
         module: &str,
         file: &[String],
@@ -67,6 +68,20 @@ impl ModuleLoad {
         let file = file.first().cloned().unwrap_or_default();
         let full = if file.starts_with('/') { file.clone() } else { format!("{server_root}/{file}") };
         let path = plain(&full).parse().ok();
+        let module = module.strip_suffix("_module").unwrap_or(module);
         Self { module: module.to_owned(), file, path, conditions: Vec::new(), written_for }
+    }
+}
+
+impl PlacedListen {
+    /// One that is in force, of these arguments; `None` where they name no port.
+    pub(super) fn of(
+        args: &[String],
+        conditions: &[Condition],
+        written_for: &Option<String>,
+    ) -> Option<Self> {
+        let port = args.first()?.rsplit(':').next()?.parse().ok()?;
+        let written_for = written_for.clone();
+        Some(Self { port, conditions: conditions.to_vec(), holds: true, written_for })
     }
 }

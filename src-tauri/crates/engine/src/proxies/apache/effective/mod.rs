@@ -7,13 +7,14 @@ mod include;
 mod kept;
 mod limits;
 mod macros;
+mod place;
 mod setting;
 mod start;
 mod variables;
 mod walk;
 
 pub(super) use include::plain;
-pub(super) use setting::{Condition, IdleListen, ModuleLoad, Setting, VirtualHost};
+pub(super) use setting::{Condition, ModuleLoad, PlacedListen, Setting, VirtualHost};
 pub(super) use start::{Environment, Start};
 
 use std::collections::BTreeSet;
@@ -42,8 +43,8 @@ pub(super) struct InForce {
     pub(super) vhosts: Vec<VirtualHost>,
     /// Every `LoadModule`, those in conditions that do not hold as well.
     pub(super) loads: Vec<ModuleLoad>,
-    /// The ports that only another start would have listened on.
-    pub(super) idle_listens: Vec<IdleListen>,
+    /// Every `Listen`, those in conditions that do not hold as well.
+    pub(super) listens: Vec<PlacedListen>,
     /// What `Define` defined, with the place where it did so first.
     pub(super) defined: BTreeSet<String>,
     /// The folder that relative paths begin at in the end.

@@ -67,13 +67,17 @@ pub(in crate::proxies::apache) struct ModuleLoad {
     pub(in crate::proxies::apache) written_for: Option<String>,
 }
 
-/// A `Listen` of somebody else's that is not in force, and would be with another start or module.
+/// A `Listen`, in force or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::proxies::apache) struct IdleListen {
+pub(in crate::proxies::apache) struct PlacedListen {
     /// Its port.
     pub(in crate::proxies::apache) port: u16,
     /// The conditions around it, outermost first.
     pub(in crate::proxies::apache) conditions: Vec<Condition>,
+    /// Whether all of them hold.
+    pub(in crate::proxies::apache) holds: bool,
+    /// The name that this product wrote it for; `None` for what somebody else wrote.
+    pub(in crate::proxies::apache) written_for: Option<String>,
 }
 
 /// A section that holds or does not when the server starts.

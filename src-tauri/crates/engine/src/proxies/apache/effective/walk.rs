@@ -10,11 +10,14 @@ use super::include::IncludePath;
 use super::kept::is_kept;
 use super::limits::Limits;
 use super::macros::Macro;
+use super::place::{Place, Scope};
 use super::variables::{Variables, has_unknown};
-use super::{Effective, InForce, IncludedFolder, ModuleLoad, Setting, Start, VirtualHost};
+use super::{
+    Condition, Effective, InForce, IncludedFolder, ModuleLoad, PlacedListen, Setting, Start, VirtualHost,
+};
 use crate::facts::Problem;
 use crate::names::{AbsPath, Version};
-use crate::text::{Mark, MarkedBlock};
+use crate::text::Mark;
 
 /// Includes and macros inside each other; the server itself stops at 128.
 const DEEPEST: usize = 40;
@@ -51,45 +54,14 @@ pub(super) struct Walk<'w> {
     /// The files that are being read, outermost first.
     open: Vec<Arc<AbsPath>>,
     depth: usize,
+    /// The conditions that hold around what is being read, outermost first.
+    conditions: Vec<Condition>,
     limits: Limits,
     said: BTreeSet<Problem>,
     before: Vec<String>,
     after: Vec<String>,
     modules: BTreeSet<String>,
     result: InForce,
-}
-
-/// What is being read.
-pub(super) struct Place {
-    path: Arc<AbsPath>,
-    blocks: Vec<MarkedBlock>,
-    /// The line with the `Use`, where a macro is being read: what it holds stands in no file.
-    used_at: Option<(usize, Option<String>)>,
-}
-
-/// What is around a line.
-#[derive(Clone, Copy)]
-struct Scope {
-    vhost: Option<usize>,
-    nested: bool,
-    /// Whether it is in force; what stands in a condition that is not decided may or may not be.
-    certain: bool,
-}
-
-impl Place {
-    pub(super) fn written_for(&self, at: usize) -> Option<String> {
-        match &self.used_at {
-            Some((_, written_for)) => written_for.clone(),
-            None => {
-                let block = self.blocks.iter().find(|block| block.span.contains(&at))?;
-                Some(block.domain.clone())
-            }
-        }
-    }
-
-    fn line(&self, line: usize) -> usize {
-        self.used_at.as_ref().map_or(line, |(used, _)| *used)
-    }
 }
 
 impl<'w> Walk<'w> {
@@ -104,6 +76,7 @@ impl<'w> Walk<'w> {
             used: Vec::new(),
             open: Vec::new(),
             depth: 0,
+            conditions: Vec::new(),
             limits: Limits::default(),
             said: BTreeSet::new(),
             before: start.before.clone(),
@@ -206,9 +179,15 @@ impl<'w> Walk<'w> {
                 };
                 self.result.missed.extend(known.missed(name, argument));
                 match known.decide(self.files, name, argument) {
-                    Some(Some(true)) => self.items(&section.items, place, scope),
+                    Some(Some(true)) => {
+                        let around = self.conditions.len();
+                        self.conditions.extend(Condition::of(name, argument));
+                        self.items(&section.items, place, scope);
+                        self.conditions.truncate(around);
+                    }
                     Some(Some(false)) => {
-                        let idle = Idle { server_root: &self.server_root, variables: &self.variables, place };
+                        let (server_root, variables) = (&self.server_root, &self.variables);
+                        let idle = Idle { server_root, variables, place, around: &self.conditions };
                         idle.section(section, &mut self.result);
                     }
                     Some(None) => self.items(&section.items, place, Scope { certain: false, ..scope }),
@@ -270,10 +249,9 @@ impl<'w> Walk<'w> {
                 self.macros.remove(&name.to_ascii_lowercase());
             }
             ("loadmodule", [module, file @ ..]) => {
-                let name = module.strip_suffix("_module").unwrap_or(module);
-                self.modules.insert(name.to_owned());
                 let written_for = place.written_for(directive.line.span.start);
-                let load = ModuleLoad::of(name, file, &self.server_root, written_for);
+                let load = ModuleLoad::of(module, file, &self.server_root, written_for);
+                self.modules.insert(load.module.clone());
                 self.result.loads.push(load);
             }
             ("serverroot", [root, ..]) => match root.parse() {
@@ -297,6 +275,10 @@ impl<'w> Walk<'w> {
     fn set(&mut self, setting: Setting, scope: Scope) {
         if !self.limits.take_setting() {
             return self.too_much(&setting.file, setting.line);
+        }
+        if setting.name == "listen" {
+            let listen = PlacedListen::of(&setting.args, &self.conditions, &setting.written_for);
+            self.result.listens.extend(listen);
         }
         match scope.vhost {
             Some(index) => self.result.vhosts[index].settings.push(setting),
