@@ -11,7 +11,7 @@ use super::syntax::{Line, Section, SectionKind};
 pub(super) struct Effective<'f> {
     /// The section.
     pub(super) section: Section<'f>,
-    /// Its settings, inherited ones included.
+    /// Its settings, inherited ones included; nobody asks for those of a backend, which most sections are.
     pub(super) settings: Settings<'f>,
 }
 
@@ -90,14 +90,11 @@ impl Configuration {
             };
             match section.kind {
                 SectionKind::Global => continue,
-                SectionKind::Other => {
+                SectionKind::Other | SectionKind::Backend => {
                     proxies.push(Effective { section, settings: Settings::default() });
                     continue;
                 }
-                SectionKind::Defaults
-                | SectionKind::Frontend
-                | SectionKind::Backend
-                | SectionKind::Listen => {}
+                SectionKind::Defaults | SectionKind::Frontend | SectionKind::Listen => {}
             }
             let mut settings = begins_with.map(|at| defaults[at].clone()).unwrap_or_default();
             section.keywords().for_each(|line| settings.obey(line));

@@ -1,5 +1,7 @@
 //! A frontend of somebody else's that takes the site in.
 
+use std::collections::BTreeSet;
+
 use super::place::Places;
 use super::refusals::conflict;
 use crate::facts::HostFacts;
@@ -181,6 +183,7 @@ impl<'f> Judge<'_, 'f> {
         let mut rules: Vec<&'f Line> =
             self.host.settings.rules.iter().filter(|line| !self.is_ours(line)).collect();
         rules.sort_by_key(|line| stage(line));
+        let mut may_take = BTreeSet::new();
         for line in rules {
             let effect = Effect::of(line);
             // Of most rules it says nothing that matters here.
@@ -188,12 +191,15 @@ impl<'f> Judge<'_, 'f> {
                 continue;
             }
             let holds = self.conditions.apply(line, &asked);
-            let is_conditional = line.texts().iter().any(|word| matches!(*word, "if" | "unless"));
             match (effect, holds) {
-                (Effect::Chooses, Truth::Yes) if is_conditional => {
-                    guest.gives_way.get_or_insert(line);
+                (Effect::Passes | Effect::Skips, _) | (_, Truth::No) => {}
+                (Effect::Chooses, holds) => {
+                    may_take.insert(line.number);
+                    let is_conditional = line.texts().iter().any(|word| matches!(*word, "if" | "unless"));
+                    if holds == Truth::Yes && is_conditional {
+                        guest.gives_way.get_or_insert(line);
+                    }
                 }
-                (Effect::Passes | Effect::Chooses | Effect::Skips, _) | (_, Truth::No) => {}
                 (Effect::ToHttps, Truth::Yes) if !door.tls && self.leads_to_https() => return Ok(()),
                 (Effect::ToHttps | Effect::Redirects, Truth::Yes) if !door.tls && self.site.tls.is_some() => {
                     let place = Places::before(&self.host.section, line).filter(|_| line.word(0) != "block");
@@ -208,7 +214,7 @@ impl<'f> Judge<'_, 'f> {
             }
         }
         *(if door.tls { &mut guest.takes_https } else { &mut guest.takes_http }) = true;
-        let found = Places::find(&self.host.section, &self.conditions, &asked, |line| self.is_ours(line));
+        let found = Places::find(&self.host.section, |line| may_take.contains(&line.number));
         let place = found.before_choice.unwrap_or(found.end);
         let limit = found.before_choice.unwrap_or(usize::MAX);
         let late = guest.late.get_or_insert(Late { place, limit });

@@ -1,6 +1,4 @@
-use crate::proxies::haproxy::rules::{Asked, Conditions, Effect};
 use crate::proxies::haproxy::syntax::{Line, Section};
-use crate::proxies::haproxy::truth::Truth;
 
 /// Places between the lines of a section, as bytes of its file; none lies inside an `.if` block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,18 +11,11 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Looks for them among the lines that are not `ours`.
-    pub(super) fn find(
-        section: &Section<'_>,
-        conditions: &Conditions<'_>,
-        asked: &Asked<'_>,
-        ours: impl Fn(&Line) -> bool,
-    ) -> Self {
+    /// Looks for them, where these lines may take the visits.
+    pub(super) fn find(section: &Section<'_>, may_take: impl Fn(&Line) -> bool) -> Self {
         let mut places = Self { end: section.header_end(), before_choice: None };
-        let may_take =
-            |line: &Line| Effect::of(line) == Effect::Chooses && conditions.apply(line, asked) != Truth::No;
         for (line, outside) in outside_blocks(section) {
-            if places.before_choice.is_none() && !ours(line) && may_take(line) {
+            if places.before_choice.is_none() && may_take(line) {
                 places.before_choice = Some(outside);
             }
             places.end = line.span.end;

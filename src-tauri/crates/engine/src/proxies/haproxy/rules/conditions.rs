@@ -8,7 +8,8 @@ use crate::proxies::haproxy::truth::Truth;
 /// The ACLs of a section, and what holds for a visit by them.
 pub(in crate::proxies::haproxy) struct Conditions<'f> {
     facts: &'f HostFacts,
-    acls: BTreeMap<&'f str, Vec<&'f Line>>,
+    /// For each name the lines that define it, with what they ask.
+    acls: BTreeMap<&'f str, Vec<(&'f Line, Option<Criterion<'f>>)>>,
 }
 
 impl<'f> Conditions<'f> {
@@ -17,9 +18,10 @@ impl<'f> Conditions<'f> {
         rules: impl Iterator<Item = &'f Line>,
         facts: &'f HostFacts,
     ) -> Self {
-        let mut acls: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+        let mut acls: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for line in rules.filter(|line| line.word(0) == "acl") {
-            acls.entry(line.word(1)).or_default().push(line);
+            let asks = line.texts().get(2..).and_then(Criterion::read);
+            acls.entry(line.word(1)).or_default().push((line, asks));
         }
         Self { facts, acls }
     }
@@ -76,10 +78,9 @@ impl<'f> Conditions<'f> {
                 _ => Truth::Unclear,
             };
         };
-        lines.iter().fold(Truth::No, |truth, line| {
-            let words = line.texts();
-            let criterion = words.get(2..).and_then(Criterion::read);
-            let holds = criterion.map_or(Truth::Unclear, |criterion| criterion.holds(asked, self.facts));
+        lines.iter().fold(Truth::No, |truth, (line, criterion)| {
+            let holds =
+                criterion.as_ref().map_or(Truth::Unclear, |criterion| criterion.holds(asked, self.facts));
             truth.or(if line.certain { holds } else { Truth::Unclear })
         })
     }
