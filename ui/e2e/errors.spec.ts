@@ -153,7 +153,13 @@ test('a held port and a site that is there are named, with their ways out', asyn
   await wizard.next('Something is in the way');
   await look(page, 'review-site-exists');
   await page.getByLabel('Take the place of the site that is there').check();
-  await wizard.at('This will change');
+  // It speaks plain HTTP, so it can only be followed by one that does.
+  await expect(page.getByText('this site has no TLS')).toBeVisible();
+  await look(page, 'review-site-without-tls');
+  await wizard.back('Which certificate?');
+  await wizard.choose('None, plain HTTP');
+  await wizard.next('This will change');
+  await expect(wizard.button('Set it up in practice')).toBeVisible();
   await soundToAxe(page);
 
   // And then his own configuration is broken.

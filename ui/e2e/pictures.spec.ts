@@ -5,11 +5,10 @@ import { test, type Wizard } from './wizard';
 
 const kept = join(import.meta.dirname, '../../docs/pictures');
 
-test.use({ viewport: { width: 1080, height: 720 } });
+test.use({ viewport: { width: 1080, height: 760 } });
 
 async function keep({ page }: Wizard, name: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme });
-  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(kept, `${name}.png`), animations: 'disabled', caret: 'hide' });
   await page.emulateMedia({ colorScheme: 'light' });
 }
@@ -25,7 +24,10 @@ test('from the question to the health test', async ({ wizard }) => {
   await wizard.choose('Make one on this computer');
   await wizard.next('This will change');
   await page.getByText('Reload the web server').waitFor();
-  await page.getByText('sites-available').first().click();
+  await page.locator('summary').filter({ hasText: 'sites-available' }).first().click();
+  await page.getByRole('heading', { level: 2, name: 'Web server' }).evaluate((heading) => {
+    window.scrollTo({ top: heading.getBoundingClientRect().top + window.scrollY - 90 });
+  });
   await keep(wizard, 'review');
   await wizard.press('Set it up in practice');
   await wizard.at('All is well');

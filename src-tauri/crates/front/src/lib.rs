@@ -12,7 +12,7 @@ mod witness;
 
 pub use health_test::{authority_of, health_test};
 pub use jellyfin::{jellyfin_at, site_of, upstream_among};
-pub use observer::Observer;
+pub use observer::{LOCAL_CA, Observer};
 pub use preview::preview;
 pub use root_side::{Companion, RootSide, RootSideLost, RootSideMissing};
 pub use witness::{NotSeen, Witness};

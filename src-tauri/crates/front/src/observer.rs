@@ -11,7 +11,7 @@ use probe::{Roots, Target, measure};
 use crate::{site_of, surroundings};
 
 /// Where the authority of this machine's own has its certificate; anybody may read it.
-pub(crate) const LOCAL_CA: &str = "/etc/jellyfin-proxy/ca/ca.crt";
+pub const LOCAL_CA: &str = "/etc/jellyfin-proxy/ca/ca.crt";
 
 /// Apache may take a second to hand over to the new configuration, and eleven where its process limit
 /// is reached (measured); HAProxy asks a new backend once before it sends anybody there.

@@ -28,7 +28,7 @@ export const screens: Catalogue['screens'] = {
   'diff.label': 'Was sich ändert',
   'diff.count': '{added} Zeilen dazu, {removed} weg',
   'explained.next': 'Was zu tun ist:',
-  'explained.ways': 'Eins davon genügt:',
+  'explained.ways': 'Alle Auswege, in den Worten der Kommandozeile',
   'notice.details': 'Was beobachtet wurde',
   'notice.dismiss': 'Zurück',
 
@@ -322,6 +322,7 @@ export const screens: Catalogue['screens'] = {
   'health.broken_lead': 'Hier steht, was es ist und was zu tun ist.',
   'health.faults': { one: '{count} Sache zu richten', other: '{count} Sachen zu richten' },
   'health.all': 'Was geprüft wurde',
+  'health.left_out': { one: '{count} Prüfung wurde ausgelassen', other: '{count} Prüfungen wurden ausgelassen' },
   'health.took': 'Dauer: {time}',
   'health.address': 'Deine Adresse',
   'health.open': 'Öffnen',

@@ -25,7 +25,7 @@ export const screens = {
   'diff.label': 'What changes',
   'diff.count': '{added} lines added, {removed} removed',
   'explained.next': 'What to do:',
-  'explained.ways': 'One of these is enough:',
+  'explained.ways': 'Every way out, in the words of the command line',
   'notice.details': 'What was observed',
   'notice.dismiss': 'Go back',
 
@@ -303,6 +303,7 @@ export const screens = {
   'health.broken_lead': 'Here is what, and what to do about it.',
   'health.faults': { one: '{count} thing to mend', other: '{count} things to mend' },
   'health.all': 'What was tested',
+  'health.left_out': { one: '{count} check was left out', other: '{count} checks were left out' },
   'health.took': 'Took {time}',
   'health.address': 'Your address',
   'health.open': 'Open',

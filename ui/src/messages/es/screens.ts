@@ -28,7 +28,7 @@ export const screens: Catalogue['screens'] = {
   'diff.label': 'Qué cambia',
   'diff.count': '{added} líneas añadidas, {removed} quitadas',
   'explained.next': 'Qué hacer:',
-  'explained.ways': 'Basta con una de estas cosas:',
+  'explained.ways': 'Todas las salidas, con las palabras de la línea de órdenes',
   'notice.details': 'Lo que se observó',
   'notice.dismiss': 'Volver',
 
@@ -314,6 +314,7 @@ export const screens: Catalogue['screens'] = {
   'health.broken_lead': 'Aquí está qué es y qué hacer.',
   'health.faults': { one: '{count} cosa que arreglar', other: '{count} cosas que arreglar' },
   'health.all': 'Qué se probó',
+  'health.left_out': { one: 'Se omitió {count} prueba', other: 'Se omitieron {count} pruebas' },
   'health.took': 'Duró {time}',
   'health.address': 'Tu dirección',
   'health.open': 'Abrir',

@@ -28,7 +28,7 @@ export const screens: Catalogue['screens'] = {
   'diff.label': 'Ce qui change',
   'diff.count': '{added} lignes ajoutées, {removed} retirées',
   'explained.next': 'Que faire :',
-  'explained.ways': 'Une seule de ces choses suffit :',
+  'explained.ways': 'Toutes les issues, avec les mots de la ligne de commande',
   'notice.details': 'Ce qui a été observé',
   'notice.dismiss': 'Revenir',
 
@@ -318,6 +318,7 @@ export const screens: Catalogue['screens'] = {
   'health.broken_lead': 'Voici quoi, et que faire.',
   'health.faults': { one: '{count} chose à réparer', other: '{count} choses à réparer' },
   'health.all': 'Ce qui a été testé',
+  'health.left_out': { one: '{count} test a été laissé de côté', other: '{count} tests ont été laissés de côté' },
   'health.took': 'Durée : {time}',
   'health.address': 'Votre adresse',
   'health.open': 'Ouvrir',

@@ -26,7 +26,7 @@ export const screens: Catalogue['screens'] = {
   'diff.label': '更改内容',
   'diff.count': '增加 {added} 行，删除 {removed} 行',
   'explained.next': '怎么办：',
-  'explained.ways': '做到其中一项即可：',
+  'explained.ways': '所有解决办法（命令行用语）',
   'notice.details': '观察到的情况',
   'notice.dismiss': '返回',
 
@@ -294,6 +294,7 @@ export const screens: Catalogue['screens'] = {
   'health.broken_lead': '以下是问题所在以及该怎么办。',
   'health.faults': { one: '{count} 项需要修复', other: '{count} 项需要修复' },
   'health.all': '检查的内容',
+  'health.left_out': { one: '跳过了 {count} 项检查', other: '跳过了 {count} 项检查' },
   'health.took': '用时 {time}',
   'health.address': '您的地址',
   'health.open': '打开',

@@ -2,7 +2,8 @@ use engine::verdict::{Check, CheckId, Health, Status, report};
 use qrcode::{Color, QrCode};
 
 use super::super::Wizard;
-use crate::view::{CheckLine, HealthView};
+use crate::intent::CertificateChoice;
+use crate::view::{ChangeState, CheckLine, HealthView};
 
 impl Wizard {
     pub(super) fn health_view(&self) -> Option<HealthView> {
@@ -29,6 +30,14 @@ impl Wizard {
     }
 
     fn authority_of(&self, url: &str) -> Option<String> {
+        // What was set up just now is known before the machine was looked at anew.
+        let is_new = self
+            .change
+            .as_ref()
+            .is_some_and(|change| change.state == ChangeState::Done && change.url.as_deref() == Some(url));
+        if is_new && self.answers.certificate == Some(CertificateChoice::LocalCa) {
+            return Some(front::LOCAL_CA.to_owned());
+        }
         front::authority_of(self.machine.as_ref()?, &url.parse().ok()?).map(str::to_owned)
     }
 }
