@@ -12,6 +12,7 @@ mod haproxy;
 mod kind;
 mod nginx;
 mod package_version;
+mod pcre;
 mod service;
 mod tls_profile;
 mod visit;

@@ -21,7 +21,6 @@ mod neighbours;
 mod node;
 mod own_file;
 mod own_view;
-mod pattern;
 mod place;
 mod render;
 mod server_name;

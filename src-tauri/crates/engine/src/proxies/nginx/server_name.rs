@@ -1,8 +1,7 @@
 //! How the names of several servers at one address are told apart.
+use crate::proxies::pcre::{self, Case};
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use super::pattern;
 
 /// A word of `server_name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,10 +56,16 @@ impl<'n> ServerName<'n> {
             Self::Below(base) => Some(is_below(name, base)),
             Self::SelfAndBelow(base) => Some(base.eq_ignore_ascii_case(name) || is_below(name, base)),
             Self::Before(start) => Some(begins_with(name, start)),
-            Self::Pattern(pattern) => pattern::is_found(pattern, name),
+            Self::Pattern(pattern) => is_found(pattern, name),
             Self::Hostname => None,
         }
     }
+}
+
+/// nginx ignores case where there is a capital letter in the pattern (`ngx_http_core_server_name`).
+fn is_found(pattern: &str, name: &str) -> Option<bool> {
+    let capitals = pattern.bytes().any(|byte| byte.is_ascii_uppercase());
+    pcre::is_found(pattern, name, if capitals { Case::Ignored } else { Case::Exact })
 }
 
 /// Finds the server of a name: one name goes before wildcards, the longest of those with the star in front
@@ -84,7 +89,7 @@ pub(super) fn named<'n>(servers: impl Iterator<Item = (usize, Vec<&'n str>)>, na
     }
     // Patterns are not tried for a visitor who says no name.
     for (pattern, server) in patterns.into_iter().filter(|_| !name.is_empty()) {
-        match pattern::is_found(pattern, name) {
+        match is_found(pattern, name) {
             Some(true) => return Named::Server(server),
             Some(false) => {}
             None => return Named::Unclear(format!("the pattern {pattern} is not understood")),

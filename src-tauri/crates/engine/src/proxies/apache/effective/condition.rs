@@ -4,6 +4,7 @@ use super::super::super::config_files::ConfigFiles;
 use super::include::plain;
 use super::variables::Variables;
 use crate::names::{AbsPath, Version};
+use crate::proxies::pcre::{self, Case};
 
 /// What conditions are decided by.
 pub(super) struct Known<'k> {
@@ -58,7 +59,7 @@ impl Known<'_> {
             _ => None,
         };
         if let Some(pattern) = pattern {
-            return Some(regex_lite::Regex::new(pattern).ok()?.is_match(&self.version.to_string()));
+            return pcre::is_found(pattern, &self.version.to_string(), Case::Exact);
         }
         let padded = if wanted.contains('.') { wanted.to_owned() } else { format!("{wanted}.0") };
         let wanted: Version = padded.parse().ok()?;

@@ -1,20 +1,28 @@
-//! The regular expressions of `server_name ~…`, which are PCRE's.
+//! The regular expressions of nginx and Apache, which are PCRE's.
 
 use fancy_regex::RegexBuilder;
 
 /// Steps of a search that goes back: a name has 253 characters, and a pattern that takes more is hostile.
 const STEPS_LIMIT: usize = 100_000;
 
-/// Whether a pattern (without its `~`) is found in a name of lower-case ASCII; `None` where the pattern is
+/// What counts as the same letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Only itself.
+    Exact,
+    /// Capital and small.
+    Ignored,
+}
+
+/// Whether a pattern is found in a text of ASCII; `None` where the pattern is
 /// not understood as PCRE would have it.
-pub(super) fn is_found(pattern: &str, name: &str) -> Option<bool> {
-    if !name.is_ascii() || !means_the_same(pattern) {
+pub(super) fn is_found(pattern: &str, text: &str, case: Case) -> Option<bool> {
+    if !text.is_ascii() || !means_the_same(pattern) {
         return None;
     }
-    // nginx ignores case where there is a capital letter in the pattern (`ngx_http_core_server_name`).
-    let capitals = pattern.bytes().any(|byte| byte.is_ascii_uppercase());
-    let regex = RegexBuilder::new(pattern).case_insensitive(capitals).backtrack_limit(STEPS_LIMIT).build();
-    regex.ok()?.is_match(name).ok()
+    let ignored = case == Case::Ignored;
+    let regex = RegexBuilder::new(pattern).case_insensitive(ignored).backtrack_limit(STEPS_LIMIT).build();
+    regex.ok()?.is_match(text).ok()
 }
 
 /// Whether everything in a pattern means the same to PCRE and to the library that stands for it here.
@@ -69,7 +77,7 @@ fn is_known_group(after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_found;
+    use super::{Case, is_found};
 
     #[test]
     fn patterns_are_found_as_pcre_finds_them() {
@@ -102,7 +110,7 @@ mod tests {
             (r"^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", Some(false)),
             (r"^(a|a)*\1(?=c)$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", None),
         ] {
-            assert_eq!(is_found(pattern, name), found, "{pattern} in {name}");
+            assert_eq!(is_found(pattern, name, Case::Ignored), found, "{pattern} in {name}");
         }
     }
 }
