@@ -81,6 +81,9 @@ fn generated(chance: &mut Chance) -> String {
                 "use_backend b{}",
                 "use_backend b{}",
                 "use_backend b{}",
+                "use_backend %[req.hdr(host),field(1,:),lower,map(/etc/haproxy/hosts{}.map)]",
+                "use_backend %[req.hdr(host),lower,map_beg(/etc/haproxy/hosts{}.map,b{})]",
+                "use_backend %[req.hdr(host),lower,map_dom(/etc/haproxy/hosts{}.map)]",
                 "http-request deny",
                 "http-request return status 200 content-type text/plain string f{}",
                 "http-request allow",
@@ -117,6 +120,10 @@ fn asked(visit: &Visit) -> Option<String> {
 
 fn as_the_real_server() {
     let global = "global\n    stats socket /run/haproxy-test.sock\n";
+    for frontend in 0..4 {
+        let map = format!("# by name\na.test b{frontend}\nwww. b{frontend}\nwww.a.test none\nc none\n");
+        fs::write(format!("/etc/haproxy/hosts{frontend}.map"), map).unwrap();
+    }
     let (mut told, mut unclear) = (0, 0);
     for round in 1..=ROUNDS {
         let text = global.to_owned() + &generated(&mut Chance(round.wrapping_mul(2_654_435_769)));

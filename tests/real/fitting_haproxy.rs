@@ -2,6 +2,8 @@
 //! before, and undoing leaves no trace.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
 use engine::facts::ConfigCheck;
@@ -241,10 +243,29 @@ fn takes_the_site_in(machine: &Machine) {
         assert_eq!((answer.status, location.as_str()), (301, "https://media.example.test/web/x?y=1"));
     }
 
+    assert_proof_is_found(&lab);
     let again = lab.setup(&[]).expect(0).json();
     assert_eq!(again["steps"].as_array().map(Vec::len), Some(0), "{again:#}");
     lab.undo();
     assert_eq!(answers(), before, "once undone");
+}
+
+/// A certificate authority comes by plain HTTP, follows to HTTPS, and finds certbot's proof: ours, or that of a
+/// backend that somebody has for it.
+#[track_caller]
+fn assert_proof_is_found(lab: &Lab) {
+    let certbot = TcpListener::bind((Ipv4Addr::LOCALHOST, 8888)).unwrap();
+    std::thread::spawn(move || {
+        for mut stream in certbot.incoming().flatten().take(2) {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nchallenge");
+        }
+    });
+    let path = "/.well-known/acme-challenge/token";
+    let first = Visitor::by_http().get(path);
+    let last = if first.status == 301 { lab.visitor().get(path) } else { first };
+    assert_eq!(last.text(), "challenge", "{}", last.status);
 }
 
 fn http_only() {

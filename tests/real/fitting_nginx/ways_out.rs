@@ -1,6 +1,7 @@
 //! What stands in the way, and that each way out leads to a healthy site.
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::Value;
 use testkit::certificate_for;
@@ -11,6 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("fitting_nginx::a_port_that_is_in_use_is_left_alone", port_in_use),
         Case::new("fitting_nginx::a_main_file_alone_takes_the_site", main_file),
         Case::new("fitting_nginx::a_hand_written_site_gives_way", adopted),
+        Case::new("fitting_nginx::an_own_main_file_is_read_off_the_process", own_main_file),
     ]
 }
 
@@ -106,4 +108,32 @@ fn adopted() {
     assert_eq!(again["steps"], Value::Array(Vec::new()), "{again:#}");
     lab.undo();
     assert_eq!(looks(), before);
+}
+
+/// Somebody runs nginx with a main file of his own: what it reads is what is planned in, checked and reloaded.
+fn own_main_file() {
+    let file = "/etc/nginx/own.conf";
+    let conf = "user www-data;\npid /run/own.pid;\nevents {}\nhttp {\n    include mime.types;\n    include ../nginx/own.d/*.conf;\n}\n";
+    fs::create_dir_all("/etc/nginx/own.d").unwrap();
+    fs::write(
+        "/etc/nginx/own.d/old.conf",
+        "server { listen 80; server_name localhost; return 200 \"the old site\"; }\n",
+    )
+    .unwrap();
+    fs::write(file, conf).unwrap();
+    let started = Command::new("/usr/sbin/nginx").args(["-c", file]).status().unwrap();
+    assert!(started.success());
+    let _jellyfin = tests::Jellyfin::ready();
+    let before = Lab::configuration();
+    let arguments = ["--json", "--proxy", "nginx", "--domain", DOMAIN, "--local-ca"];
+    let done = product(["setup", "--yes"].into_iter().chain(arguments)).expect(0).json();
+    is_healthy(&done);
+    assert!(
+        fs::read_dir("/etc/nginx/own.d").unwrap().count() == 2,
+        "the site is where this nginx looks for it"
+    );
+    assert_eq!(Visitor::by_http().calling("localhost").get("/").text(), "the old site");
+    product(["undo", "--yes"]).expect(0);
+    assert_eq!(before.differences(&Lab::configuration()), Vec::<std::path::PathBuf>::new());
+    assert_eq!(Visitor::by_http().calling("localhost").get("/").text(), "the old site");
 }

@@ -125,26 +125,28 @@ frontend web
     fits("redirect_to_another_name", &host_with(canonical), &form());
 }
 
-/// The renewal's visitor is sent by HTTPS as well where the rule behind would take him away, and else left to it.
+/// A rule that would take them along is gone before, and they come to the backend for them.
 #[test]
 fn challenges_are_not_taken_elsewhere() {
-    let redirect = |when: &str| {
-        format!("frontend web\n    bind :80\n    http-request redirect prefix http://www.a.test{when}\n")
-    };
-    let own = |when: &str, form: &SetupForm| {
-        let plan = planned(&host_with(&redirect(when)), form).unwrap();
+    let own = |rule: &str| {
+        let web = format!("frontend web\n    bind :80\n    {rule}\n    default_backend static\n");
+        let plan = planned(&host_with(&web), &form()).unwrap();
         let text = written(&plan, CFG);
-        text.lines().find(|line| line.contains("code 301")).unwrap().trim().to_owned()
+        let allows = text.find(
+            "http-request allow if jellyfin_jellyfin_example_com_host jellyfin_jellyfin_example_com_acme",
+        );
+        let leads = text.find("use_backend jellyfin_jellyfin_example_com_acme if");
+        allows.map(|at| at < text.find(rule).unwrap() && leads.is_some_and(|leads| at < leads))
     };
-    let to = "http-request redirect prefix https://jellyfin.example.com";
-    let host = "if jellyfin_jellyfin_example_com_host";
-    let not_acme = "!jellyfin_jellyfin_example_com_acme";
-    assert_eq!(own("", &form()), format!("{to} code 301 {host}"));
-    let spares = " unless { path_beg /.well-known/acme-challenge/ }";
-    assert_eq!(own(spares, &form()), format!("{to} code 301 {host} {not_acme}"));
-    // No authority follows to another port than the usual one.
-    let elsewhere = SetupForm { https_port: Some(8443), ..form() };
-    assert_eq!(own("", &elsewhere), format!("{to}:8443 code 301 {host} {not_acme}"));
+    for (rule, passes) in [
+        ("http-request redirect prefix http://www.a.test", Some(true)),
+        ("http-request redirect scheme https", Some(true)),
+        ("http-request redirect scheme https unless { path_beg /.well-known/acme-challenge/ }", None),
+        // Asked behind all of `http-request`, which can let nothing pass there.
+        ("redirect scheme https", None),
+    ] {
+        assert_eq!(own(rule), passes, "{rule}");
+    }
 }
 
 #[test]

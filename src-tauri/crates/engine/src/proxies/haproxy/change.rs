@@ -129,7 +129,7 @@ fn write_blocks(blocks: &mut Blocks<'_>, writing: &Writing<'_, '_>, dialect: &Di
         let section = (guest.host.section.file.path.clone(), guest.host.section.start());
         if let Some(early) = guest.early {
             let slot = Slot::Early(section.0.clone(), section.1);
-            let text = text.early(guest.logs_queries(), early.challenges);
+            let text = text.early(guest.logs_queries(), early);
             blocks.want(&slot, &text, early.place, early.place);
         }
         if let Some(late) = guest.late {

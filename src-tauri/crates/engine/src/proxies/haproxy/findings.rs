@@ -35,7 +35,8 @@ pub(super) fn of_guest(guest: &Guest<'_, '_>) -> Vec<Finding> {
         format!("the site comes in by the frontend {name} in {file}, in marked lines of its own"),
     )];
     findings.extend(of_rules(guest, file));
-    let redirects = guest.late.is_none() && guest.early.is_none();
+    let takes_visits = guest.takes_http || guest.takes_https;
+    let redirects = !takes_visits && guest.early.is_none_or(|early| !early.redirects);
     if guest.logs_queries() && redirects {
         findings.push(Finding::warning(
             "queries_logged",
@@ -54,7 +55,7 @@ pub(super) fn of_guest(guest: &Guest<'_, '_>) -> Vec<Finding> {
             format!("the frontend {name} does not offer HTTP/2, so pages of many pictures load a little slower; `alpn h2,http/1.1` in its bind line would"),
         ));
     }
-    if guest.late.is_some() && guest.host.settings.client_timeout.is_some_and(is_impatient) {
+    if takes_visits && guest.host.settings.client_timeout.is_some_and(is_impatient) {
         let timeout = guest.host.settings.client_timeout.map_or("", |line| line.word(2));
         findings.push(Finding::warning(
             "client_timeout_short",

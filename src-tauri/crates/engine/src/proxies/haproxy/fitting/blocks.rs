@@ -162,6 +162,6 @@ fn slot(file: &ConfigFile, block: &MarkedBlock) -> Option<Slot> {
     }
     let section = file.sections().into_iter().rfind(|section| section.start() < block.span.start)?;
     let (path, at) = (file.path.clone(), section.start());
-    let early = lines.any(|line| line.word(1) == "redirect");
+    let early = lines.any(|line| matches!(line.word(1), "redirect" | "allow"));
     Some(if early { Slot::Early(path, at) } else { Slot::Late(path, at) })
 }

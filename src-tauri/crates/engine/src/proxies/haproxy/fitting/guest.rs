@@ -22,8 +22,8 @@ pub(in crate::proxies::haproxy) struct Guest<'p, 'f> {
     pub(in crate::proxies::haproxy) tls_binds: Vec<&'f Line>,
     /// Whether all of them offer HTTP/2.
     pub(in crate::proxies::haproxy) offers_http2: bool,
-    /// Where the rule goes that sends the site's visitors to HTTPS, before one that would send them
-    /// elsewhere; `None` where the backend can do it.
+    /// What goes before a rule that would send the site's visitors elsewhere, or challenges along with them;
+    /// `None` where there is no such rule.
     pub(in crate::proxies::haproxy) early: Option<Early>,
     /// Where its `use_backend` goes; `None` where visits of the port never come so far, because all of
     /// them are sent to HTTPS.
@@ -38,13 +38,14 @@ pub(in crate::proxies::haproxy) struct Guest<'p, 'f> {
     pub(in crate::proxies::haproxy) holding: Vec<usize>,
 }
 
-/// Where a rule goes that sends the site's visitors to HTTPS.
+/// What goes before a rule that sends visitors elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::proxies::haproxy) struct Early {
     /// Its place.
     pub(in crate::proxies::haproxy) place: usize,
-    /// Whether it sends the challenges of a certificate's renewal there as well, because the rule behind it
-    /// would take them elsewhere: whoever asks for them follows to the usual port of HTTPS.
+    /// Whether it sends the site's visitors to HTTPS.
+    pub(in crate::proxies::haproxy) redirects: bool,
+    /// Whether it lets the challenges of a certificate's renewal pass, which the rule would take along.
     pub(in crate::proxies::haproxy) challenges: bool,
 }
 
@@ -200,13 +201,22 @@ impl<'f> Judge<'_, 'f> {
                         guest.gives_way.get_or_insert(line);
                     }
                 }
-                (Effect::ToHttps, Truth::Yes) if !door.tls && self.leads_to_https() => return Ok(()),
+                (Effect::ToHttps, Truth::Yes) if !door.tls && self.leads_to_https() => {
+                    let place = Places::before(&self.host.section, line);
+                    if let Some(place) = place.filter(|_| self.takes_challenges(line, asked)) {
+                        guest.early = Some(Early { place, redirects: false, challenges: true });
+                        self.late(&self.choices(&asked), guest);
+                    }
+                    return Ok(());
+                }
                 (Effect::ToHttps | Effect::Redirects, Truth::Yes) if !door.tls && self.site.tls.is_some() => {
                     let place = Places::before(&self.host.section, line).filter(|_| line.word(0) != "block");
                     let place = place.ok_or_else(|| self.caught(line, door))?;
-                    let takes_all = self.conditions.apply(line, &Asked { challenge: true, ..asked });
-                    let challenges = takes_all == Truth::Yes && self.leads_to_https();
-                    guest.early = Some(Early { place, challenges });
+                    let challenges = self.takes_challenges(line, asked);
+                    guest.early = Some(Early { place, redirects: true, challenges });
+                    if challenges {
+                        self.late(&self.choices(&asked), guest);
+                    }
                     return Ok(());
                 }
                 (Effect::Rewrites, _) | (_, Truth::Yes) => return Err(self.caught(line, door)),
@@ -214,12 +224,32 @@ impl<'f> Judge<'_, 'f> {
             }
         }
         *(if door.tls { &mut guest.takes_https } else { &mut guest.takes_http }) = true;
+        self.late(&may_take, guest);
+        Ok(())
+    }
+
+    /// The lines of the rules that may pick a backend for a visit.
+    fn choices(&self, asked: &Asked<'_>) -> BTreeSet<usize> {
+        let rules = self.host.settings.rules.iter().filter(|line| !self.is_ours(line));
+        let choosing = rules.filter(|line| Effect::of(line) == Effect::Chooses);
+        let may_take = choosing.filter(|line| self.conditions.apply(line, asked) != Truth::No);
+        may_take.map(|line| line.number).collect()
+    }
+
+    /// Has the site's `use_backend` before the first that may take the visit.
+    fn late(&self, may_take: &BTreeSet<usize>, guest: &mut Guest<'_, 'f>) {
         let found = Places::find(&self.host.section, |line| may_take.contains(&line.number));
         let place = found.before_choice.unwrap_or(found.end);
         let limit = found.before_choice.unwrap_or(usize::MAX);
         let late = guest.late.get_or_insert(Late { place, limit });
         *late = Late { place: late.place.min(place), limit: late.limit.min(limit) };
-        Ok(())
+    }
+
+    /// Whether a redirect takes challenges along that a rule before it can let pass: it can where both are
+    /// rules of one kind.
+    fn takes_challenges(&self, line: &Line, asked: Asked<'_>) -> bool {
+        let holds = self.conditions.apply(line, &Asked { challenge: true, ..asked });
+        holds == Truth::Yes && line.word(0) == "http-request"
     }
 
     /// Whether "the same by HTTPS" is where this site is.

@@ -11,4 +11,4 @@ mod refusals;
 pub(super) use blocks::{Blocks, Slot};
 pub(super) use certificates::{Showing, Shown};
 pub(super) use entrances::Entrances;
-pub(super) use guest::Guest;
+pub(super) use guest::{Early, Guest};

@@ -1,6 +1,7 @@
 //! Where visitors come in, and which of their requests go on to Jellyfin.
 
 use super::{OwnFrontend, SiteText, Writer};
+use crate::proxies::haproxy::fitting::Early;
 
 /// The fields of `option httplog` with the path for the request line, whose query carries api keys.
 const LOG_FORMAT: &str = "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc \
@@ -39,19 +40,21 @@ pub(super) fn write_guest(writer: &mut Writer, text: &SiteText<'_>) {
 }
 
 /// The site's lines before rules that would send its visitors elsewhere.
-pub(super) fn write_early(writer: &mut Writer, text: &SiteText<'_>, silent: bool, challenges: bool) {
+pub(super) fn write_early(writer: &mut Writer, text: &SiteText<'_>, silent: bool, early: Early) {
     conditions(writer, text);
-    let (host, not_acme) = (text.names.host(), format!("!{}", text.names.acme()));
-    if challenges {
-        writer.comment("Challenges of a renewal as well, which the rules below would take elsewhere.");
-    }
-    if silent {
+    let (host, acme) = (text.names.host(), text.names.acme());
+    if silent && early.redirects {
         writer.comment(UNLOGGED);
         writer.line(&["http-request", "set-log-level", "silent", "if", &host]);
     }
-    let to = ["http-request", "redirect", "prefix", &text.origin(), "code", "301"];
-    let when: &[&str] = if challenges { &["if", &host] } else { &["if", &host, &not_acme] };
-    writer.line(&[to.as_slice(), when].concat());
+    if early.challenges {
+        writer.comment("Challenges of a renewal go on: the rules below would take them elsewhere.");
+        writer.line(&["http-request", "allow", "if", &host, &acme]);
+    }
+    if early.redirects {
+        let to = ["http-request", "redirect", "prefix", &text.origin(), "code", "301"];
+        writer.line(&[to.as_slice(), &["if", &host, &format!("!{acme}")]].concat());
+    }
 }
 
 fn binds(writer: &mut Writer, text: &SiteText<'_>, own: &OwnFrontend) {

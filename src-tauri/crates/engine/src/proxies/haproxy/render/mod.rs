@@ -15,6 +15,7 @@ use writer::Writer;
 
 use super::configuration::Inherited;
 use super::dialect::Dialect;
+use super::fitting::Early;
 use crate::names::AbsPath;
 use crate::proxies::WantedSite;
 
@@ -119,10 +120,9 @@ impl<'a> SiteText<'a> {
         written(|writer| frontend::write_guest(writer, self))
     }
 
-    /// Its lines before the rules of one, without marks; `silent` where its log would hold queries, with
-    /// `challenges` where those of a certificate's renewal go by HTTPS, too.
-    pub(super) fn early(&self, silent: bool, challenges: bool) -> String {
-        written(|writer| frontend::write_early(writer, self, silent, challenges))
+    /// Its lines before the rules of one, without marks; `silent` where its log would hold queries.
+    pub(super) fn early(&self, silent: bool, early: Early) -> String {
+        written(|writer| frontend::write_early(writer, self, silent, early))
     }
 
     /// The address without the base path.
