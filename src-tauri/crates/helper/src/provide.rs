@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use engine::facts::{HostFacts, Install, Wanted, collect};
+use engine::facts::{HostFacts, Install, PackageFamily, Wanted, collect};
 use engine::host::ToolCall;
 use engine::proxies::ProxyKind;
 
@@ -69,11 +69,15 @@ fn by_package_manager(
             told(&error.to_string());
         }
     }
-    let package = proxy.proxy().package(family);
-    let call = ToolCall::new(&program, &[manager.install, &[package]].concat());
+    let call = ToolCall::new(&program, &[manager.install, &packages(proxy, family)].concat());
     told(&format!("$ {call}"));
     tools.run_telling(&call, manager.environment, TO_INSTALL, told)?;
     Ok(call)
+}
+
+/// An argument each.
+fn packages(proxy: ProxyKind, family: PackageFamily) -> Vec<&'static str> {
+    proxy.proxy().package(family).split_whitespace().collect()
 }
 
 /// Some packages start what they bring, others leave it to the administrator.
@@ -130,4 +134,16 @@ fn installed(facts: &HostFacts, proxy: ProxyKind) -> Option<&Install> {
 
 fn tools(machine: &Machine) -> Toolbox {
     Toolbox::new(machine.disk.clone(), &PROGRAMS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_package_is_an_argument() {
+        let apache: ProxyKind = "apache".parse().unwrap();
+        assert_eq!(packages(apache, PackageFamily::Dnf), ["httpd", "mod_ssl"]);
+        assert_eq!(packages(apache, PackageFamily::Apt), ["apache2"]);
+    }
 }

@@ -37,7 +37,7 @@ pub trait Proxy: Sync {
     fn word(&self) -> &'static str;
     /// Its name for people: `Apache`.
     fn title(&self) -> &'static str;
-    /// Its package's name.
+    /// The packages that bring it with all that a site needs, divided by spaces.
     fn package(&self, family: PackageFamily) -> &'static str;
     /// Its own programs by name, its server's and those that come with it: the root side runs these
     /// and the service manager's, and no others.

@@ -341,4 +341,9 @@ fn what_the_program_says_goes_before_the_table_and_its_arguments_before_that() {
     let in_container = ["/usr/bin/httpd", "-d", "/nowhere", "-f", "/nowhere/httpd.conf"];
     let host = arch().without_processes().process(7, "httpd", &in_container);
     assert_eq!(install(&host).main_config.as_str(), "/etc/httpd/conf/httpd.conf");
+    for in_container in [&["apache2", "-D", "FOREGROUND"][..], &["apache2", "-f", "/nowhere/httpd.conf"]] {
+        let running = install(&gentoo("-D SSL")).arguments;
+        let host = gentoo("-D SSL").process(3, "apache2", in_container);
+        assert_eq!(install(&host).arguments, running, "beside {in_container:?}");
+    }
 }

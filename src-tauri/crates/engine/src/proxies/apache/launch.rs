@@ -73,14 +73,25 @@ impl Launch {
     }
 }
 
+/// The one of several that is told what to read, by a file that is here: one in a container shows paths of its
+/// own, or none.
 fn running(evidence: &mut Evidence<'_>, name: &str) -> Option<Vec<String>> {
-    if !evidence.host().is_live() {
+    let host = evidence.host();
+    if !host.is_live() {
         return None;
     }
     // Those that cannot be listed are noted where it is asked whether the server runs.
-    let processes = evidence.host().processes().ok()?;
-    let own = processes.into_iter().filter(|process| process.name == name && !process.args.is_empty());
-    own.min_by_key(|process| process.pid).map(|process| process.args)
+    let mut processes = host.processes().ok()?;
+    processes.retain(|process| process.name == name && !process.args.is_empty());
+    processes.sort_by_key(|process| process.pid);
+    let leads_somewhere = |arguments: &Vec<String>| {
+        let launch = Launch::parse(arguments);
+        let is_here = |path: &AbsPath| matches!(host.entry(path), Ok(Some(_)));
+        !launch.repeated.is_empty() && launch.main_config.as_ref().is_none_or(is_here)
+    };
+    let mut arguments: Vec<Vec<String>> = processes.into_iter().map(|process| process.args).collect();
+    let best = arguments.iter().position(leads_somewhere).unwrap_or_default();
+    (best < arguments.len()).then(|| arguments.swap_remove(best))
 }
 
 #[cfg(test)]

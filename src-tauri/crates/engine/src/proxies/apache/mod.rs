@@ -59,9 +59,8 @@ impl Proxy for Apache {
 
     fn package(&self, family: PackageFamily) -> &'static str {
         match family {
-            PackageFamily::Apt | PackageFamily::Apk | PackageFamily::Zypper | PackageFamily::Unknown => {
-                "apache2"
-            }
+            PackageFamily::Apt | PackageFamily::Zypper | PackageFamily::Unknown => "apache2",
+            PackageFamily::Apk => "apache2 apache2-http2 apache2-proxy apache2-ssl",
             PackageFamily::Dnf => "httpd mod_ssl",
             PackageFamily::Pacman | PackageFamily::Xbps => "apache",
             PackageFamily::Portage => "www-servers/apache",
