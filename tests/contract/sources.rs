@@ -52,7 +52,9 @@ fn files() -> Vec<PathBuf> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates").canonicalize().unwrap();
     let product = ["cli", "engine", "front", "helper", "probe", "system", "wizard"]
         .map(|name| crates.join(name).join("src"));
-    let entries = product.iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
+    let desktop = crates.join("../src");
+    let entries =
+        product.iter().chain([&desktop]).flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
     let files = entries.map(|entry| entry.unwrap().into_path());
     files.filter(|path| path.extension().is_some_and(|kind| kind == "rs") && !is_test(path)).collect()
 }

@@ -23,9 +23,17 @@ impl PlainUser {
     /// # Panics
     /// When the programs were not built: `cargo xtask test` builds them first.
     pub fn new() -> Self {
+        Self::with(&["jellyfin-proxy", "jellyfin-proxy-helper"])
+    }
+
+    /// The same with these programs.
+    ///
+    /// # Panics
+    /// When they were not built.
+    pub fn with(programs: &[&str]) -> Self {
         let home = TempDir::new().expect("room below /tmp");
         // A checkout may lie in a folder that others may not enter.
-        for program in ["jellyfin-proxy", "jellyfin-proxy-helper"] {
+        for program in programs {
             let from = program_folder().expect("a target folder").join(program);
             let to = home.path().join(program);
             let copied = std::fs::hard_link(&from, &to).or_else(|_| std::fs::copy(&from, &to).map(drop));
@@ -58,6 +66,16 @@ impl PlainUser {
     pub fn product<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ended {
         let output = self.command(&self.program()).args(arguments).output();
         output.expect("jellyfin-proxy was built: run `cargo xtask test`").into()
+    }
+
+    /// Whether he is somebody else than who runs the test.
+    pub fn is_other(&self) -> bool {
+        is_root()
+    }
+
+    /// His folder.
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// Where his `jellyfin-proxy` is.

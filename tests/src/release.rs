@@ -57,6 +57,11 @@ impl Release {
         self.folder("modules")
     }
 
+    /// The folder with polkit, which `cargo xtask test` fills as well.
+    pub(crate) fn polkit(&self) -> Result<PathBuf, String> {
+        self.folder("polkit")
+    }
+
     fn folder(&self, name: &str) -> Result<PathBuf, String> {
         let folder = all_servers().join(&self.0).join(name);
         if folder.is_dir() {

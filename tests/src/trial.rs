@@ -20,6 +20,7 @@ pub struct Case {
     sandboxed: bool,
     firewalls: bool,
     modules: bool,
+    polkit: bool,
 }
 
 const INSIDE: &str = "--inside";
@@ -34,6 +35,7 @@ impl Case {
             sandboxed: true,
             firewalls: false,
             modules: false,
+            polkit: false,
         }
     }
 
@@ -59,6 +61,12 @@ impl Case {
     #[must_use]
     pub fn with_modules(self) -> Self {
         Self { modules: true, ..self }
+    }
+
+    /// The same on a machine with polkit and the bus that it is asked over, neither of which runs yet.
+    #[must_use]
+    pub fn with_polkit(self) -> Self {
+        Self { polkit: true, ..self }
     }
 
     /// Each of these tests for each proxy of the registry, which its name begins with.
@@ -88,6 +96,9 @@ impl Case {
         }
         if self.modules {
             sandbox = sandbox.layer(self.release.modules()?);
+        }
+        if self.polkit {
+            sandbox = sandbox.layer(self.release.polkit()?);
         }
         let output = sandbox
             .keep(program_folder()?)

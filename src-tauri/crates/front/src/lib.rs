@@ -6,6 +6,7 @@ mod jellyfin;
 mod observer;
 pub mod practice;
 mod preview;
+pub mod programs;
 mod root_side;
 pub mod surroundings;
 mod witness;

@@ -1,8 +1,9 @@
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use helper::client::{Client, RootBy, Sender};
 use helper::protocol::{FrameError, Order, Progress, Report, Turn};
+
+use crate::programs::{ProgramMissing, find};
 
 /// The root side of one run: a helper process that is asked, and that hands back what needs no root.
 pub struct RootSide {
@@ -107,19 +108,13 @@ impl RootSide {
 
 /// The root side's program is nowhere to be found.
 #[derive(Debug, thiserror::Error)]
-#[error("the root side (jellyfin-proxy-helper) is missing beside {}: install the package again", .0.display())]
-pub struct RootSideMissing(PathBuf);
+#[error(transparent)]
+pub struct RootSideMissing(#[from] ProgramMissing);
 
 /// The helper lies beside this program where it was built, and in a folder of its own where it was
 /// installed. Its path is the real one: polkit knows it by that.
 fn helper_program() -> anyhow::Result<PathBuf> {
-    let own = std::env::current_exe()?;
-    let folder = own.parent().context("this program has no folder")?;
-    let places = [
-        folder.join("jellyfin-proxy-helper"),
-        folder.join("../lib/jellyfin-proxy/helper"),
-        folder.join("../libexec/jellyfin-proxy/helper"),
-    ];
-    let found = places.iter().filter(|place| place.is_file()).find_map(|place| place.canonicalize().ok());
-    Ok(found.ok_or_else(|| RootSideMissing(own.clone()))?)
+    let places =
+        ["jellyfin-proxy-helper", "../lib/jellyfin-proxy/helper", "../libexec/jellyfin-proxy/helper"];
+    Ok(find(&places).map_err(RootSideMissing::from)?)
 }

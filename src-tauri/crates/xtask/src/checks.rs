@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::releases::{self, Prepared};
-use crate::{debian, fuzz, page, program, project, servers};
+use crate::{debian, desktop, fuzz, page, program, project, servers};
 
 /// For how long each reader of a dialect is given grown files.
 const FUZZED: fuzz::Choice = fuzz::Choice { seconds: 60, proxy: None };
@@ -12,6 +12,7 @@ const FUZZED: fuzz::Choice = fuzz::Choice { seconds: 60, proxy: None };
 pub(crate) fn run() -> Result<()> {
     debian::install_tools()?;
     debian::install_browser()?;
+    debian::install_for_desktop()?;
     debian::install_cargo_tools()?;
     let release = debian::release()?;
     page::build()?;
@@ -24,7 +25,8 @@ pub(crate) fn run() -> Result<()> {
         &["fmt", "--all", "--check"],
         &["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"],
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-        &["test", "--quiet", "--workspace", "--doc"],
+        // From here on without the desktop, whose libraries would have everything built in another way.
+        &["test", "--quiet", "--doc"],
         // The tests on real servers run the programs themselves.
         &["build", "--package", "cli", "--package", "helper", "--bins"],
     ];
@@ -37,8 +39,9 @@ pub(crate) fn run() -> Result<()> {
         .iter()
         .try_for_each(|arguments| cargo(arguments))
         .and_then(|()| fuzz::run(&FUZZED))
-        .and_then(|()| cargo(&["nextest", "run", "--workspace"]))
-        .and_then(|()| page::walk(&prepared));
+        .and_then(|()| cargo(&["nextest", "run"]))
+        .and_then(|()| page::walk(&prepared))
+        .and_then(|()| desktop::test(&prepared));
     prepared.report()?;
     outcome
 }

@@ -1,33 +1,76 @@
 //! What the project needs from the machine's package manager and from cargo's.
 
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::{program, project};
 
-/// A program that must be there, and the Debian packages that bring it.
+/// What must be there, and the Debian packages that bring it.
 struct Needed {
-    program: &'static str,
+    sign: Sign,
     packages: &'static [&'static str],
 }
 
+/// By what one sees that something is there.
+#[derive(Clone, Copy)]
+enum Sign {
+    /// A program in the `PATH`.
+    Program(&'static str),
+    /// A library that can be built against, by its name for pkg-config.
+    Library(&'static str),
+    /// A file.
+    File(&'static str),
+}
+
+impl Sign {
+    fn is_there(self) -> bool {
+        match self {
+            Self::Program(name) => program::exists(name),
+            Self::Library(name) => program::read(Command::new("pkg-config").args(["--exists", name])).is_ok(),
+            Self::File(path) => Path::new(path).exists(),
+        }
+    }
+}
+
 const TOOLS: [Needed; 6] = [
-    Needed { program: "cc", packages: &["gcc", "libc6-dev"] },
+    Needed { sign: Sign::Program("cc"), packages: &["gcc", "libc6-dev"] },
     // libFuzzer is C++.
-    Needed { program: "c++", packages: &["g++"] },
-    Needed { program: "patchelf", packages: &["patchelf"] },
-    Needed { program: "perl", packages: &["perl"] },
-    Needed { program: "tar", packages: &["tar"] },
-    Needed { program: "xz", packages: &["xz-utils"] },
+    Needed { sign: Sign::Program("c++"), packages: &["g++"] },
+    Needed { sign: Sign::Program("patchelf"), packages: &["patchelf"] },
+    Needed { sign: Sign::Program("perl"), packages: &["perl"] },
+    Needed { sign: Sign::Program("tar"), packages: &["tar"] },
+    Needed { sign: Sign::Program("xz"), packages: &["xz-utils"] },
+];
+
+/// What the desktop application is built with.
+const DESKTOP: [Needed; 2] = [
+    Needed { sign: Sign::Program("pkg-config"), packages: &["pkg-config"] },
+    Needed { sign: Sign::Library("webkit2gtk-4.1"), packages: &["libwebkit2gtk-4.1-dev"] },
+];
+
+/// What its tests run in: a display without a screen, and what drives a window there.
+const DISPLAY: [Needed; 5] = [
+    Needed { sign: Sign::Program("Xvfb"), packages: &["xvfb", "xauth"] },
+    Needed { sign: Sign::Program("WebKitWebDriver"), packages: &["webkit2gtk-driver"] },
+    Needed { sign: Sign::Program("dbus-daemon"), packages: &["dbus-x11"] },
+    Needed { sign: Sign::File("/usr/libexec/at-spi-bus-launcher"), packages: &["at-spi2-core"] },
+    Needed {
+        sign: Sign::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
+        packages: &["fonts-dejavu-core"],
+    },
 ];
 
 /// What the wizard's page is walked through with: a browser, with letters for each of its languages, and the way into
 /// a sandbox.
 const BROWSER: [Needed; 2] = [
-    Needed { program: "chromium", packages: &["chromium", "fonts-dejavu-core", "fonts-noto-cjk"] },
-    Needed { program: "nsenter", packages: &["util-linux"] },
+    Needed {
+        sign: Sign::Program("chromium"),
+        packages: &["chromium", "fonts-dejavu-core", "fonts-noto-cjk"],
+    },
+    Needed { sign: Sign::Program("nsenter"), packages: &["util-linux"] },
 ];
 
 /// Installs the Debian packages that are missing, through sudo when not root.
@@ -40,8 +83,18 @@ pub(crate) fn install_browser() -> Result<()> {
     install(&BROWSER)
 }
 
+/// The same for what the desktop application is built with.
+pub(crate) fn install_for_desktop() -> Result<()> {
+    install(&DESKTOP)
+}
+
+/// The same for what its tests run in.
+pub(crate) fn install_display() -> Result<()> {
+    install(&DISPLAY)
+}
+
 fn install(needed: &[Needed]) -> Result<()> {
-    let missing = missing(needed, program::exists);
+    let missing = missing(needed, Sign::is_there);
     if missing.is_empty() {
         return Ok(());
     }
@@ -85,8 +138,8 @@ pub(crate) fn release() -> Result<String> {
         .with_context(|| format!("{path} has no VERSION_CODENAME"))
 }
 
-fn missing(needed: &[Needed], exists: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    needed.iter().filter(|tool| !exists(tool.program)).flat_map(|tool| tool.packages).copied().collect()
+fn missing(needed: &[Needed], is_there: impl Fn(Sign) -> bool) -> Vec<&'static str> {
+    needed.iter().filter(|need| !is_there(need.sign)).flat_map(|need| need.packages).copied().collect()
 }
 
 fn apt_get() -> Result<Command> {
@@ -113,6 +166,9 @@ mod tests {
     #[test]
     fn only_packages_of_missing_programs_are_installed() {
         assert_eq!(missing(&TOOLS, |_| true), [""; 0]);
-        assert_eq!(missing(&TOOLS, |program| program != "cc"), ["gcc", "libc6-dev"]);
+        let no_compiler = |sign| !matches!(sign, Sign::Program("cc"));
+        assert_eq!(missing(&TOOLS, no_compiler), ["gcc", "libc6-dev"]);
+        let no_webkit = |sign| !matches!(sign, Sign::Library(_));
+        assert_eq!(missing(&DESKTOP, no_webkit), ["libwebkit2gtk-4.1-dev"]);
     }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod checks;
 mod debian;
+mod desktop;
 mod fuzz;
 mod lab;
 mod page;
@@ -27,7 +28,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what is missing, build, and set up Jellyfin behind each proxy in a sandbox.
+    /// Install what is missing, build, and open the wizard in a practice run; where there is no display, set
+    /// Jellyfin up behind each proxy in a sandbox.
     Run,
     /// Install what is missing, and run every test.
     Test,
@@ -72,6 +74,7 @@ fn servers(release: Option<&str>) -> anyhow::Result<()> {
     if release.is_none() {
         println!("{}", servers::unpacked_firewalls()?.display());
         println!("{}", servers::unpacked_modules()?.display());
+        println!("{}", servers::unpacked_polkit()?.display());
     }
     Ok(())
 }

@@ -1,4 +1,3 @@
-use std::ffi::OsString;
 use std::io;
 
 use engine::plan::RefusalView;
@@ -7,28 +6,13 @@ use front::practice::{Ground, JELLYFIN_CONFIG};
 use helper::protocol::{FrameError, ORDER_LIMIT, Trouble, read_frame, write_frame};
 use tokio::runtime::Handle;
 
-use super::{INSIDE, PracticeWish, Said};
+use super::{PracticeWish, Said};
 use crate::intent::Intent;
 use crate::session::Session;
 use crate::state::Circumstances;
 
-/// Is the inside of a practice run where this process was started for that, and ends with it; returns at once
-/// in any other process. It comes after [`system::sandbox::stage`], before arguments are read.
-pub fn stage() {
-    let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().is_none_or(|first| first != INSIDE) {
-        return;
-    }
-    if let Err(trouble) = practise(arguments.next()) {
-        // Nobody is there to be told where the outside is gone.
-        let _ = write_frame(&mut io::stdout().lock(), &Said::Ended(trouble));
-        std::process::exit(1);
-    }
-    std::process::exit(0);
-}
-
-fn practise(proxy: Option<OsString>) -> Result<(), Trouble> {
-    let proxy = proxy.and_then(|word| word.to_str()?.parse::<ProxyKind>().ok());
+/// Prepares the servers, and is a wizard on them until the outside ends.
+pub(super) fn practise(proxy: Option<ProxyKind>) -> Result<(), Trouble> {
     let ground = Ground::prepare(proxy).map_err(|error| not_prepared(&error))?.map_err(refused)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -1,8 +1,10 @@
-//! A practice run is another wizard, in a sandbox: this very program, started once more inside, which takes
-//! intents and shows views over its pipes.
+//! A practice run is another wizard, in a sandbox, which takes intents and shows views over its pipes. It is the
+//! command line's program: a process with threads cannot make namespaces, and the desktop's libraries start some
+//! before `main`.
 
 mod inside;
 mod outside;
+mod stage;
 
 use std::path::PathBuf;
 
@@ -10,8 +12,8 @@ use engine::proxies::ProxyKind;
 use helper::protocol::Trouble;
 use serde::{Deserialize, Serialize};
 
-pub use inside::stage;
 pub(crate) use outside::{Practice, Run};
+pub use stage::stage;
 
 use crate::view::View;
 
@@ -34,5 +36,8 @@ pub(crate) enum Said {
     Ended(Trouble),
 }
 
-/// The argument with which this program is the inside of a practice run.
+/// The argument with which the program makes the sandbox, and starts itself once more inside. The proxy's word (or
+/// nothing) and the layer follow.
+const OUTSIDE: &str = "--practice-run";
+/// The argument with which it is the inside. The proxy's word may follow.
 const INSIDE: &str = "--practice-inside";

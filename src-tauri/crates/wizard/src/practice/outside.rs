@@ -1,12 +1,11 @@
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 
-use anyhow::Context;
-use front::practice::{NoSandbox, sandbox};
+use engine::proxies::ProxyKind;
 use helper::protocol::{REPORT_LIMIT, Trouble, read_frame, write_frame};
 
-use super::{INSIDE, PracticeWish, Said};
+use super::{OUTSIDE, PracticeWish, Said};
 use crate::intent::Intent;
 
 /// Tells a practice run from an earlier one, whose words may come late.
@@ -47,14 +46,10 @@ impl Practice {
 }
 
 fn start(wish: &PracticeWish) -> anyhow::Result<Child> {
-    let sandbox = sandbox(wish.layer.as_deref())?;
-    // By its path, so that the helper is found beside it.
-    let mut command = sandbox.command(
-        std::env::current_exe()?,
-        [INSIDE].into_iter().chain(wish.proxy.map(|proxy| proxy.word())),
-    )?;
+    let mut command = Command::new(front::programs::command_line()?);
+    command.arg(OUTSIDE).arg(wish.proxy.map_or("", ProxyKind::word)).args(&wish.layer);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    command.spawn().context("the inside of the practice run")
+    Ok(command.spawn()?)
 }
 
 /// Hands views out and intents in until the run ends, by itself or by whoever began it.
@@ -82,13 +77,10 @@ fn relay(mut child: Child, wanted: mpsc::Receiver<Intent>, tell: &dyn Fn(Said)) 
 }
 
 fn not_started(error: &anyhow::Error) -> Trouble {
-    match error.downcast_ref::<NoSandbox>() {
-        Some(none) => none.trouble(),
-        None => Trouble {
-            code: "sandbox_folder_unusable".to_owned(),
-            message: format!("{error:#}"),
-            next: "Name a folder that exists and that you may read.".to_owned(),
-        },
+    Trouble {
+        code: "sandbox_no_answer".to_owned(),
+        message: format!("{error:#}"),
+        next: "Install the package again.".to_owned(),
     }
 }
 

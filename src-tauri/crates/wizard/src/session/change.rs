@@ -273,12 +273,14 @@ fn not_done(error: &anyhow::Error) -> Found {
 
 /// What the root side could not even begin, as other troubles are told.
 fn trouble(error: &anyhow::Error) -> Trouble {
-    let (code, next) = if error.is::<RootSideLost>() {
-        ("root_side_lost", "see what was done, and put back what is left")
-    } else if error.is::<RootSideMissing>() {
-        ("root_side_missing", "install the package again")
-    } else {
-        ("root_side_not_started", "install the package again")
-    };
-    Trouble { code: code.to_owned(), message: format!("{error:#}"), next: next.to_owned() }
+    let message = format!("{error:#}");
+    if error.is::<RootSideLost>() {
+        let next = "see what was done, and put back what is left".to_owned();
+        return Trouble { code: "root_side_lost".to_owned(), message, next };
+    }
+    let next = "install the package again".to_owned();
+    if error.is::<RootSideMissing>() {
+        return Trouble { code: "root_side_missing".to_owned(), message, next };
+    }
+    Trouble { code: "root_side_not_started".to_owned(), message, next }
 }

@@ -53,8 +53,7 @@ impl Answers {
 }
 
 impl Session {
-    /// Begins a wizard on this machine. A program that does so calls [`crate::stage`] first: practising starts it
-    /// once more.
+    /// Begins a wizard on this machine.
     #[must_use]
     pub fn begin(circumstances: Circumstances, wish: PracticeWish, runtime: &Handle) -> Self {
         let (wizard, first) = Wizard::begin(circumstances.clone());

@@ -45,6 +45,7 @@ impl Wizard {
             providing: None,
             health: None,
             waiting_test: None,
+            after_look: Vec::new(),
             history: None,
             notice: None,
             circumstances,

@@ -19,6 +19,7 @@ impl Wizard {
                     message: words,
                     next: "look again".to_owned(),
                 });
+                return std::mem::take(&mut self.after_look);
             }
             Found::Jellyfin(ticket, seen) => drop(self.jellyfin.answered(ticket, seen)),
             Found::Name(ticket, leads) => drop(self.name.answered(ticket, leads)),
@@ -64,7 +65,7 @@ impl Wizard {
             self.answers.proxy = recommended.and_then(|card| card.word.parse().ok());
         }
         if !is_first {
-            return Vec::new();
+            return std::mem::take(&mut self.after_look);
         }
         if self.answers.upstream.is_empty()
             && let Some(facts) = &self.machine

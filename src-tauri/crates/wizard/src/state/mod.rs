@@ -14,7 +14,7 @@ use engine::plan::PlanView;
 use engine::verdict::{Check, JellyfinSeen, Verdict};
 
 use crate::view::{ChangeView, HistoryView, Notice, PointsTo, Screen};
-use crate::work::Ticket;
+use crate::work::{Ticket, Work};
 use answers::Answers;
 use asked::Asked;
 pub use begin::Circumstances;
@@ -44,6 +44,8 @@ pub struct Wizard {
     health: Option<HealthTest>,
     /// The health test that waits for the first look at this computer.
     waiting_test: Option<Option<String>>,
+    /// What waits for the present look, since it goes by what is found.
+    after_look: Vec<Work>,
     history: Option<HistoryView>,
     notice: Option<Notice>,
 }

@@ -217,7 +217,13 @@ impl Wizard {
             health.test.ask_again(ticket);
         }
         self.screen = Screen::Health;
-        vec![Work::Check(ticket, url)]
+        let test = Work::Check(ticket, url);
+        if self.looking {
+            // A site that was just set up is tested with what is known of it.
+            self.after_look = vec![test];
+            return Vec::new();
+        }
+        vec![test]
     }
 
     /// The address of a site that somebody names by it or by its name; else of the one that was tested or set

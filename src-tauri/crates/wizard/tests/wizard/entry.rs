@@ -48,6 +48,18 @@ fn the_health_test_waits_for_the_first_look() {
     }
 }
 
+/// What is found of a site that was just set up decides how it is tested.
+#[test]
+fn a_test_waits_while_the_computer_is_looked_at() {
+    let mut desk = Desk::at(Circumstances::default(), &with_sites(&[DOMAIN]));
+    desk.want(Intent::LookAgain);
+    desk.want(Intent::Check { url: None });
+    assert_eq!(desk.waiting, [Work::Look]);
+    assert!(desk.view().health.is_some_and(|health| health.running));
+    desk.answer_all();
+    assert!(matches!(desk.waiting.as_slice(), [Work::Check(..)]), "{:?}", desk.waiting);
+}
+
 #[test]
 fn practice_is_begun_outside_of_a_change_and_not_in_a_practice() {
     let mut desk = Desk::reviewed(Circumstances::default());

@@ -10,6 +10,7 @@ mod haproxy;
 mod layer;
 mod libraries;
 mod nginx;
+mod polkit;
 mod sources;
 mod stamp;
 
@@ -36,6 +37,8 @@ const OTHER_RELEASE: [&str; 7] =
 const BENCH: [&str; 2] = ["caddy", "openssl"];
 /// The firewalls that the product opens, and the bus that one of them is asked over.
 const FIREWALLS: [&str; 3] = ["ufw", "firewalld", "dbus"];
+/// With what a plain user asks for root on a desktop, the bus that it is asked over, and a program that asks.
+const POLKIT: [&str; 4] = ["polkitd", "pkexec", "dbus", "libglib2.0-bin"];
 
 /// Modules that Debian has in packages of their own.
 const MODULES: [&str; 1] = ["libnginx-mod-stream"];
@@ -90,6 +93,12 @@ pub(crate) fn unpacked_modules() -> Result<PathBuf> {
     Wanted { release, base: Base::Machine, name: "modules", packages: &MODULES }.layer()
 }
 
+/// The folder with polkit: apart, so that a machine of the tests has none unless it is to have one.
+pub(crate) fn unpacked_polkit() -> Result<PathBuf> {
+    let release = &debian::release()?;
+    Wanted { release, base: Base::Machine, name: "polkit", packages: &POLKIT }.layer()
+}
+
 /// The servers in a layer with their versions, as its package database has them.
 pub(crate) fn versions(layer: &Path) -> Result<String> {
     let mut query = Command::new("dpkg-query");
@@ -135,6 +144,7 @@ impl Wanted<'_> {
         nginx::finish(&layer)?;
         haproxy::finish(&layer)?;
         firewalls::finish(&layer)?;
+        polkit::finish(&layer)?;
         if root.exists() {
             fs::remove_dir_all(root).with_context(|| root.display().to_string())?;
         }

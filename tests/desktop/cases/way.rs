@@ -1,0 +1,39 @@
+//! The way through the wizard, as a person goes it.
+
+use desktop_tests::Window;
+
+/// From "This computer" to the review, with a certificate made on this computer.
+pub(crate) fn to_the_review(window: &Window, title: &str, domain: Option<&str>) {
+    window.until("This computer");
+    window.until_words(title);
+    window.picture("computer");
+    window.press("Next");
+    window.until("Which web server keeps the door?");
+    window.choose(title);
+    window.picture("proxy");
+    window.press("Next");
+    window.until("Where is your Jellyfin?");
+    window.until_words("Jellyfin answers");
+    window.picture("jellyfin");
+    window.press("Next");
+    window.until("What will people type?");
+    if let Some(domain) = domain {
+        window.fill("Name", domain);
+    }
+    window.picture("domain");
+    window.press("Next");
+    window.until("Which certificate?");
+    window.choose("Make one on this computer");
+    window.picture("certificate");
+    window.press("Next");
+    window.until("This will change");
+    window.until_words("Afterwards this answers:");
+    window.picture("review");
+}
+
+/// Undoes what was just set up.
+pub(crate) fn undo(window: &Window) {
+    window.press("Undo");
+    window.until("Everything is as it was");
+    window.picture("undone");
+}
