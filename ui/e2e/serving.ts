@@ -81,6 +81,15 @@ export class Serving {
     return true;
   }
 
+  /** Kills the practice run, and leaves the program that serves the page. */
+  killPractice(): void {
+    const outside = networkOf(process.pid);
+    for (const pid of below(this.#process.pid!)) {
+      if (networkOf(pid) !== outside) return void process.kill(pid, 'SIGKILL');
+    }
+    throw new Error('the sandbox is not there');
+  }
+
   /** Ends it, and everything in the sandbox with it. */
   async end(): Promise<void> {
     this.#helpers.forEach((helper) => helper.kill('SIGKILL'));

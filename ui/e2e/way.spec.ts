@@ -105,6 +105,18 @@ test('back and forward lose nothing', async ({ wizard }) => {
   await wizard.at('Which web server keeps the door?');
 });
 
+test('a practice run that is lost says so, and another can be begun', async ({ wizard }) => {
+  const { page, serving } = wizard;
+  serving.killPractice();
+  await wizard.at('The practice run ended by itself.');
+  await expect(page.getByText('Practice run.')).toHaveCount(0);
+  await look(page, 'practice-lost');
+  await wizard.press('Go back');
+  await wizard.back('Open a door to your Jellyfin');
+  await wizard.press('Try it safely');
+  await expect(page.getByText('Practice run.')).toBeVisible();
+});
+
 test('a practice run is left, and begun again', async ({ wizard }) => {
   const { page } = wizard;
   await wizard.at('This computer');
