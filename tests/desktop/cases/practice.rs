@@ -36,7 +36,7 @@ fn whole_way(proxy: &str) {
     window.picture("setting-up");
     window.until("All is well");
     window.picture("healthy");
-    window.press("Test again");
+    window.test_again();
     window.until("All is well");
     way::undo(&window);
     assert_eq!(before.differences(&Snapshot::of(["/etc"])), Vec::<PathBuf>::new());

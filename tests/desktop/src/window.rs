@@ -176,6 +176,33 @@ impl Window {
         self.ask_later(&script).as_str().unwrap_or_default().to_owned()
     }
 
+    /// Tests the health again, to its end: what is shown moves until then.
+    ///
+    /// # Panics
+    /// When it does not end.
+    #[track_caller]
+    pub fn test_again(&self) {
+        let before = self.view()["turn"].as_u64();
+        self.press("Test again");
+        let begin = Instant::now();
+        loop {
+            let view = self.view();
+            if view["turn"].as_u64() > before && view["health"]["running"] == false {
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "the test does not end: {:#}", view["health"]);
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// What the program has shown last.
+    fn view(&self) -> Value {
+        self.ask_later(
+            "const done = arguments[arguments.length - 1];
+            window.__TAURI_INTERNALS__.invoke('view').then(done);",
+        )
+    }
+
     fn ask_later(&self, script: &str) -> Value {
         self.runtime.block_on(self.client.execute_async(script, Vec::new())).unwrap()
     }
