@@ -20,7 +20,8 @@ export default defineConfig({
   // Each test has a sandbox and servers of its own.
   fullyParallel: true,
   workers: 2,
-  timeout: 180_000,
+  // The longest takes under a minute; on a machine that does much else at the same time, several.
+  timeout: 480_000,
   expect: { timeout: 20_000 },
   use: {
     browserName: 'chromium',
