@@ -73,6 +73,12 @@ const BROWSER: [Needed; 2] = [
     Needed { sign: Sign::Program("nsenter"), packages: &["util-linux"] },
 ];
 
+/// What packages are made with.
+const PACKAGERS: [Needed; 2] = [
+    Needed { sign: Sign::Program("dpkg-shlibdeps"), packages: &["dpkg-dev"] },
+    Needed { sign: Sign::Program("rpmbuild"), packages: &["rpm"] },
+];
+
 /// Installs the Debian packages that are missing, through sudo when not root.
 pub(crate) fn install_tools() -> Result<()> {
     install(&TOOLS)
@@ -91,6 +97,11 @@ pub(crate) fn install_for_desktop() -> Result<()> {
 /// The same for what its tests run in.
 pub(crate) fn install_display() -> Result<()> {
     install(&DISPLAY)
+}
+
+/// The same for what packages are made with.
+pub(crate) fn install_packagers() -> Result<()> {
+    install(&PACKAGERS)
 }
 
 fn install(needed: &[Needed]) -> Result<()> {

@@ -6,6 +6,7 @@ mod debian;
 mod desktop;
 mod fuzz;
 mod lab;
+mod package;
 mod page;
 mod program;
 mod project;
@@ -42,6 +43,8 @@ enum Task {
     },
     /// Give each reader of a configuration files that grow by what they make it do.
     Fuzz(fuzz::Choice),
+    /// Make a .deb and an .rpm below target/package.
+    Package,
     /// Unpack nginx, Apache and HAProxy into target/servers, and print where. Nothing is installed or started.
     Servers {
         /// Of that Debian release [default: this machine's]
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Task::Run => run::run(),
         Task::Test => checks::run(),
         Task::Lab(choice) => lab::run(&choice),
+        Task::Package => package::run(),
         Task::Bench { arguments } => bench::run(&arguments),
         Task::Fuzz(choice) => fuzz::run(&choice),
         Task::Servers { release } => servers(release.as_deref()),

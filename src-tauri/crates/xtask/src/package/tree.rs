@@ -1,0 +1,151 @@
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::NAME;
+use crate::{program, project};
+
+/// The files of a package, as they lie on a machine.
+pub(super) struct Tree {
+    root: PathBuf,
+}
+
+/// The programs, where they are installed.
+pub(super) const PROGRAMS: [(&str, &str); 3] = [
+    ("jellyfin-proxy-wizard", "usr/bin/jellyfin-proxy-wizard"),
+    ("jellyfin-proxy", "usr/bin/jellyfin-proxy"),
+    ("jellyfin-proxy-helper", "usr/lib/jellyfin-proxy/helper"),
+];
+
+/// From the sources.
+const FILES: [(&str, &str); 12] = [
+    ("packaging/org.jellyfinproxy.wizard.desktop", "usr/share/applications/org.jellyfinproxy.wizard.desktop"),
+    (
+        "packaging/org.jellyfinproxy.wizard.metainfo.xml",
+        "usr/share/metainfo/org.jellyfinproxy.wizard.metainfo.xml",
+    ),
+    (
+        "packaging/polkit/org.jellyfinproxy.wizard.policy",
+        "usr/share/polkit-1/actions/org.jellyfinproxy.wizard.policy",
+    ),
+    (
+        "packaging/systemd/jellyfin-proxy-recover.service",
+        "usr/lib/systemd/system/jellyfin-proxy-recover.service",
+    ),
+    ("packaging/apparmor/jellyfin-proxy", "usr/share/jellyfin-proxy/apparmor/jellyfin-proxy"),
+    ("packaging/jellyfin-proxy-wizard.1", "usr/share/man/man1/jellyfin-proxy-wizard.1"),
+    ("packaging/debian/copyright", "usr/share/doc/jellyfin-proxy-wizard/copyright"),
+    ("icons/32x32.png", "usr/share/icons/hicolor/32x32/apps/jellyfin-proxy-wizard.png"),
+    ("icons/128x128.png", "usr/share/icons/hicolor/128x128/apps/jellyfin-proxy-wizard.png"),
+    ("icons/128x128@2x.png", "usr/share/icons/hicolor/256x256/apps/jellyfin-proxy-wizard.png"),
+    ("icons/icon.png", "usr/share/icons/hicolor/512x512/apps/jellyfin-proxy-wizard.png"),
+    ("icons/icon.svg", "usr/share/icons/hicolor/scalable/apps/jellyfin-proxy-wizard.svg"),
+];
+
+impl Tree {
+    /// Lays it out anew below this folder.
+    pub(super) fn lay_out(folder: &Path) -> Result<Self> {
+        let root = folder.join("root");
+        if root.exists() {
+            fs::remove_dir_all(&root).with_context(|| root.display().to_string())?;
+        }
+        let tree = Self { root };
+        for (name, place) in PROGRAMS {
+            tree.copy(&project::target().join("release").join(name), place, 0o755)?;
+        }
+        for (source, place) in FILES {
+            tree.copy(&project::root().join(source), place, 0o644)?;
+        }
+        tree.page()?;
+        tree.manuals(&folder.join("manuals"))?;
+        tree.compress("usr/share/man/man1")?;
+        tree.changelog()?;
+        Ok(tree)
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What it takes on a disk, in bytes.
+    pub(super) fn size(&self) -> Result<u64> {
+        Ok(self.files()?.iter().filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum())
+    }
+
+    /// Every file, in order.
+    pub(super) fn files(&self) -> Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+                let path = entry?.path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    fn copy(&self, source: &Path, place: &str, mode: u32) -> Result<()> {
+        let target = self.root.join(place);
+        let folder = target.parent().context("a file lies in a folder")?;
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        fs::copy(source, &target).with_context(|| source.display().to_string())?;
+        fs::set_permissions(&target, PermissionsExt::from_mode(mode))?;
+        Ok(())
+    }
+
+    /// What `jellyfin-proxy serve` shows.
+    fn page(&self) -> Result<()> {
+        let dist = project::root().join("ui/dist");
+        let mut folders = vec![dist.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let inside = path.strip_prefix(&dist)?.display();
+                self.copy(&path, &format!("usr/share/jellyfin-proxy/ui/{inside}"), 0o644)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The command line's manual pages and completions, which it writes itself.
+    fn manuals(&self, folder: &Path) -> Result<()> {
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        let example = ["run", "--quiet", "--release", "--package", "cli", "--example", "manuals", "--"];
+        program::run(project::cargo().args(example).arg(folder))?;
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let place = match name.as_str() {
+                "jellyfin-proxy.bash" => "usr/share/bash-completion/completions/jellyfin-proxy".to_owned(),
+                "_jellyfin-proxy" => "usr/share/zsh/vendor-completions/_jellyfin-proxy".to_owned(),
+                "jellyfin-proxy.fish" => "usr/share/fish/vendor_completions.d/jellyfin-proxy.fish".to_owned(),
+                _ => format!("usr/share/man/man1/{name}"),
+            };
+            self.copy(&path, &place, 0o644)?;
+        }
+        Ok(())
+    }
+
+    fn changelog(&self) -> Result<()> {
+        let folder = format!("usr/share/doc/{NAME}");
+        self.copy(&project::root().join("CHANGELOG.md"), &format!("{folder}/changelog"), 0o644)?;
+        program::run(
+            Command::new("gzip").args(["--best", "--no-name"]).arg(self.root.join(folder).join("changelog")),
+        )
+    }
+
+    fn compress(&self, folder: &str) -> Result<()> {
+        let mut gzip = Command::new("gzip");
+        gzip.args(["--best", "--no-name", "--recursive"]).arg(self.root.join(folder));
+        program::run(&mut gzip)
+    }
+}
