@@ -43,8 +43,11 @@ for (const proxy of ['nginx', 'apache', 'haproxy'] as const) {
       await shared(page, 'health');
 
       await wizard.press('Test again');
-      await expect(page.getByRole('progressbar')).toBeVisible();
-      await expect(page.getByText('to come:').first()).toBeAttached();
+      // The others have answered before a picture of it is drawn; HAProxy's renewals take a second to say no.
+      if (proxy === 'haproxy') {
+        await expect(page.getByRole('progressbar')).toBeVisible();
+        await expect(page.getByText('to come:').first()).toBeAttached();
+      }
       await wizard.at('All is well');
       await expect(page.getByText('to come:')).toHaveCount(0);
 
