@@ -1,6 +1,6 @@
 use super::{
     CertificateFacts, CertificateFault, Evidence, Firewall, HostFacts, Install, Os, Selinux, ServiceManager,
-    read_certificate,
+    Site, read_certificate,
 };
 use crate::host::{EntryKind, Host};
 use crate::jellyfin;
@@ -113,8 +113,12 @@ fn find_certificates(
     }
     pairs.extend(loose_certificates(evidence));
     pairs.extend(combined_copies(evidence));
-    pairs.extend(shown_by_own(installs));
-    pairs.extend(wanted.certificates_of.iter().flat_map(|name| shown_for(name, installs)));
+    // When they end is told at home.
+    pairs.extend(shown_by(installs, |site| site.managed));
+    if let Some(name) = &wanted.certificates_of {
+        let is_named = |own: &String| own.eq_ignore_ascii_case(name.as_str());
+        pairs.extend(shown_by(installs, |site| site.names.iter().any(is_named)));
+    }
     pairs.sort();
     pairs.dedup();
     pairs.retain(|pair| !wanted.certificates.contains(pair));
@@ -131,17 +135,10 @@ fn find_certificates(
     (found, unusable)
 }
 
-/// What the sites that this product manages show: when it ends is told at home.
-fn shown_by_own(installs: &[Install]) -> Vec<(AbsPath, AbsPath)> {
-    let sites = installs.iter().flat_map(|install| &install.sites).filter(|site| site.managed);
+/// What these sites show.
+fn shown_by(installs: &[Install], these: impl Fn(&Site) -> bool) -> Vec<(AbsPath, AbsPath)> {
+    let sites = installs.iter().flat_map(|install| &install.sites).filter(|site| these(site));
     sites.flat_map(|site| &site.certificates).map(|material| material.files()).collect()
-}
-
-/// What the sites of that name show.
-fn shown_for(name: &Fqdn, installs: &[Install]) -> Vec<(AbsPath, AbsPath)> {
-    let sites = installs.iter().flat_map(|install| &install.sites);
-    let named = sites.filter(|site| site.names.iter().any(|own| own.eq_ignore_ascii_case(name.as_str())));
-    named.flat_map(|site| &site.certificates).map(|material| material.files()).collect()
 }
 
 /// The copies of certificate and key in one file that this product makes for HAProxy before 2.2.

@@ -47,9 +47,3 @@ impl Deref for Files {
         &self.seen
     }
 }
-
-impl From<BTreeMap<AbsPath, FileFacts>> for Files {
-    fn from(seen: BTreeMap<AbsPath, FileFacts>) -> Self {
-        Self { seen, readings: Readings::default() }
-    }
-}

@@ -77,16 +77,7 @@ impl Tree {
 
     /// Every file, in order.
     pub(super) fn files(&self) -> Result<Vec<PathBuf>> {
-        let mut files = Vec::new();
-        let mut folders = vec![self.root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
-                let path = entry?.path();
-                if path.is_dir() { folders.push(path) } else { files.push(path) }
-            }
-        }
-        files.sort();
-        Ok(files)
+        files_below(&self.root)
     }
 
     fn copy(&self, source: &Path, place: &str, mode: u32) -> Result<()> {
@@ -101,17 +92,9 @@ impl Tree {
     /// What `jellyfin-proxy serve` shows.
     fn page(&self) -> Result<()> {
         let dist = project::root().join("ui/dist");
-        let mut folders = vec![dist.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
-                let path = entry?.path();
-                if path.is_dir() {
-                    folders.push(path);
-                    continue;
-                }
-                let inside = path.strip_prefix(&dist)?.display();
-                self.copy(&path, &format!("usr/share/jellyfin-proxy/ui/{inside}"), 0o644)?;
-            }
+        for path in files_below(&dist)? {
+            let inside = path.strip_prefix(&dist)?.display();
+            self.copy(&path, &format!("usr/share/jellyfin-proxy/ui/{inside}"), 0o644)?;
         }
         Ok(())
     }
@@ -148,4 +131,18 @@ impl Tree {
         gzip.args(["--best", "--no-name", "--recursive"]).arg(self.root.join(folder));
         program::run(&mut gzip)
     }
+}
+
+/// Every file below a folder, in order.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    Ok(files)
 }

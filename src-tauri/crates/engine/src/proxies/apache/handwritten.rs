@@ -41,10 +41,6 @@ pub(super) fn adoptable(
     domain: &Fqdn,
     upstream: &Upstream,
 ) -> Option<Adoptable> {
-    let is_named = |own: &String| own.eq_ignore_ascii_case(domain.as_str());
-    if !install.sites.iter().any(|site| !site.managed && site.names.iter().any(is_named)) {
-        return None;
-    }
     let effective = read(facts, install, &install.modules);
     let found = Handwritten::find(&effective, domain, upstream)?;
     let main = found.vhosts[0];
