@@ -77,31 +77,34 @@ fn requests(writer: &mut Writer, text: &SiteText<'_>, own: &OwnBackends) {
     writer.line(&[refuse.as_slice(), &["unless", "{", "path_beg", &below, "}"]].concat());
 }
 
-/// What Jellyfin is told of the visitor. What the visitor said of himself is dropped.
+/// Fields that Jellyfin of some version believes, or a visitor could be taken for somebody else by. `Host`
+/// goes on as it came, so `X-Forwarded-Host` would only repeat it.
+const SAID_OF_HIMSELF: [&str; 5] =
+    ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Protocol", "X-Real-IP", "Forwarded"];
+
+/// What Jellyfin is told of the visitor. What the visitor said of himself is dropped. A field that is set
+/// costs HAProxy five times what a field costs that is dropped (1,900 and 400 instructions, 2.6.12), so
+/// only those are set that Jellyfin reads, and the port.
 fn headers(writer: &mut Writer, text: &SiteText<'_>, own: &OwnBackends) {
     let (scheme, port) = match &text.site.tls {
         Some(tls) => ("https", tls.port),
         None => ("http", text.site.http_port),
     };
     writer.comment("Who the visitor is; what he says of himself is dropped.");
-    if own.forwardfor {
-        // What a frontend adds goes by the backend's name for it, and behind what is there already: a
-        // field of its own keeps X-Forwarded-For single (observed on 2.6.12).
-        writer.line(&["option", "forwardfor", "header", "X-Real-IP"]);
-        writer.line(&["http-request", "del-header", "X-Real-IP"]);
-    } else {
-        writer.line(&["http-request", "set-header", "X-Real-IP", "%[src]"]);
+    for name in SAID_OF_HIMSELF {
+        writer.line(&["http-request", "del-header", name]);
     }
-    for (name, value) in [
-        ("X-Forwarded-For", "%[src]"),
-        ("X-Forwarded-Proto", scheme),
-        ("X-Forwarded-Protocol", scheme),
-        ("X-Forwarded-Host", "%[hdr(host)]"),
-        ("X-Forwarded-Port", &port.to_string()),
-    ] {
+    if own.forwardfor {
+        // What a frontend adds goes by the backend's name for it, and spares some visitors where it has
+        // an `except` (observed on 2.6.12): it goes elsewhere, and every visitor's address is set here.
+        writer.line(&["option", "forwardfor", "header", "X-Real-IP"]);
+        writer.line(&["http-request", "set-header", "X-Forwarded-For", "%[src]"]);
+    } else {
+        writer.line(&["option", "forwardfor"]);
+    }
+    for (name, value) in [("X-Forwarded-Proto", scheme), ("X-Forwarded-Port", &port.to_string())] {
         writer.line(&["http-request", "set-header", name, value]);
     }
-    writer.line(&["http-request", "del-header", "Forwarded"]);
     if text.site.hsts && text.site.tls.is_some() {
         writer.line(&["http-response", "set-header", "Strict-Transport-Security", HSTS]);
     }
