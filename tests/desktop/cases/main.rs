@@ -8,7 +8,6 @@ mod health;
 mod polkit;
 mod practice;
 mod start;
-mod way;
 
 use std::process::ExitCode;
 

@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 
 use tests::{Case, DOMAIN, Lab};
 
-use crate::way;
-use desktop_tests::{APPLICATION, Desktop, Window};
+use desktop_tests::{APPLICATION, Desktop, Window, way};
 
 const POLICY: &str = include_str!("../../../packaging/polkit/org.jellyfinproxy.wizard.policy");
 const HELPER: &str = "/usr/lib/jellyfin-proxy/helper";

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use engine::proxies::ProxyKind;
 use tests::{Case, PlainUser, Snapshot};
 
-use crate::way;
-use desktop_tests::{Desktop, Window};
+use desktop_tests::{Desktop, Window, way};
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = ProxyKind::words()

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod desktop;
+pub mod way;
 mod window;
 
 pub use desktop::{APPLICATION, Desktop};

@@ -8,6 +8,7 @@ use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use procfs::process::Process;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -114,6 +115,31 @@ impl Window {
     /// All words that are shown.
     pub fn words(&self) -> String {
         self.ask("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What a script in the page answers, once that is something.
+    #[track_caller]
+    pub fn until_told(&self, script: &str) -> Value {
+        let begin = Instant::now();
+        loop {
+            let told = self.ask(script);
+            if !told.is_null() {
+                return told;
+            }
+            assert!(begin.elapsed() < PATIENCE, "never told: {script}\n{}", self.words());
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// The application's process.
+    ///
+    /// # Panics
+    /// When it has ended.
+    pub fn application(&self) -> Process {
+        let driver = self.driver.id().cast_signed();
+        let mut all = procfs::process::all_processes().unwrap().flatten();
+        let started = all.find(|process| process.stat().is_ok_and(|stat| stat.ppid == driver));
+        started.expect("the application runs")
     }
 
     /// What a script in the page answers.

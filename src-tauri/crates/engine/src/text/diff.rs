@@ -2,7 +2,8 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
-use similar::{DiffOp, TextDiff};
+use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::{ChangeTag, DiffOp};
 
 /// Lines that are shown around a change.
 const CONTEXT: usize = 3;
@@ -29,16 +30,11 @@ pub fn unified_diff(path: &str, before: Option<&[u8]>, after: Option<&[u8]>) -> 
     let (old, new) = (text(before), text(after));
     let mut shown = String::new();
     for part in Part::all(&old, &new) {
-        let diff = TextDiff::from_lines(part.old, part.new);
-        for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        for hunk in part.hunks() {
             if shown.is_empty() {
                 shown = format!("--- {}\n+++ {}\n", name("a", before.is_some()), name("b", after.is_some()));
             }
-            let old = lines(hunk.ops(), DiffOp::old_range, part.before.0);
-            let new = lines(hunk.ops(), DiffOp::new_range, part.before.1);
-            let hunk = hunk.to_string();
-            let lines = hunk.split_once('\n').map_or("", |(_, lines)| lines);
-            let _ = write!(shown, "@@ -{old} +{new} @@\n{lines}");
+            shown += &hunk;
         }
     }
     shown
@@ -104,6 +100,33 @@ impl<'t> Part<'t> {
         (start < end).then(|| (at(middle - before), at(found - before)))
     }
 
+    /// Each difference with the lines around it, in order. By one algorithm by name: whoever lets the library choose has all
+    /// that it knows built in, half a megabyte in each program.
+    fn hunks(&self) -> Vec<String> {
+        let [old, new] = [self.old, self.new].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
+        let mut hook = Compact::new(Replace::new(Capture::new()), &old, &new);
+        let Ok(()) = myers::diff(&mut hook, &old, 0..old.len(), &new, 0..new.len());
+        let groups = hook.into_inner().into_inner().into_grouped_ops(CONTEXT);
+        groups.iter().map(|ops| self.hunk(ops, &old, &new)).collect()
+    }
+
+    fn hunk(&self, ops: &[DiffOp], old: &[&str], new: &[&str]) -> String {
+        let before = lines(ops, DiffOp::old_range, self.before.0);
+        let after = lines(ops, DiffOp::new_range, self.before.1);
+        let mut hunk = format!("@@ -{before} +{after} @@\n");
+        for change in ops.iter().flat_map(|op| op.iter_changes(old, new)) {
+            let sign = match change.tag() {
+                ChangeTag::Equal => ' ',
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+            };
+            let line = change.value();
+            let end = if line.ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
+            let _ = write!(hunk, "{sign}{line}{end}");
+        }
+        hunk
+    }
+
     /// The rest, from these bytes on.
     fn from(&self, old: usize, new: usize) -> Self {
         let lines = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
@@ -156,6 +179,7 @@ fn alike<'t>(
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use similar::TextDiff;
 
     use super::*;
 

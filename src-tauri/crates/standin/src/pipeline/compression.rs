@@ -21,6 +21,7 @@ const TYPES: [&str; 9] = [
 ];
 
 enum Coding {
+    #[cfg(feature = "brotli")]
     Brotli,
     Gzip,
 }
@@ -31,6 +32,7 @@ pub(crate) fn compress(request: &Request, mut response: Response) -> Response {
     let Some(coding) = wanted(request).filter(|_| worth && !request.is_head()) else { return response };
     let (Body::Whole(content) | Body::Written(content)) = &response.body else { return response };
     let (name, packed) = match coding {
+        #[cfg(feature = "brotli")]
         Coding::Brotli => ("br", brotli(content)),
         Coding::Gzip => ("gzip", gzip(content)),
     };
@@ -53,12 +55,14 @@ fn wanted(request: &Request) -> Option<Coding> {
             named && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
         })
     };
+    #[cfg(feature = "brotli")]
     if takes("br") {
         return Some(Coding::Brotli);
     }
     takes("gzip").then_some(Coding::Gzip)
 }
 
+#[cfg(feature = "brotli")]
 fn brotli(content: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
     let mut writer = brotli::CompressorWriter::new(&mut packed, 16 * 1024, 1, 22);

@@ -1,9 +1,9 @@
 //! The way through the wizard, as a person goes it.
 
-use desktop_tests::Window;
+use crate::Window;
 
 /// From "This computer" to the review, with a certificate made on this computer.
-pub(crate) fn to_the_review(window: &Window, title: &str, domain: Option<&str>) {
+pub fn to_the_review(window: &Window, title: &str, domain: Option<&str>) {
     window.until("This computer");
     window.until_words(title);
     window.picture("computer");
@@ -32,7 +32,7 @@ pub(crate) fn to_the_review(window: &Window, title: &str, domain: Option<&str>) 
 }
 
 /// Undoes what was just set up.
-pub(crate) fn undo(window: &Window) {
+pub fn undo(window: &Window) {
     window.press("Undo");
     window.until("Everything is as it was");
     window.picture("undone");
