@@ -66,6 +66,12 @@ for (const proxy of ['nginx', 'apache', 'haproxy'] as const) {
       await wizard.press('Undo');
       await wizard.at('Everything is as it was');
       await expect(page.getByText('The web server was reloaded and serves as before.')).toBeVisible();
+      // How it went stays in sight, so that nobody has to have been quick enough.
+      const way = page.getByRole('region', { name: 'On the way back' });
+      await expect(way.locator('li.done', { hasText: 'Take away /etc/jellyfin-practice/network.xml' })).toBeVisible();
+      await expect(way.locator('li.done', { hasText: 'Reload the web server' })).toBeVisible();
+      await expect(way.locator('li.done', { hasText: 'Ask Jellyfin to restart' })).toBeVisible();
+      await expect(way.locator('li:not(.done)')).toHaveCount(0);
       await each(page, `${proxy}-undone`);
       await wizard.press('Home');
       await wizard.at('Open a door to your Jellyfin');
@@ -80,6 +86,9 @@ test('is called off in the middle, and everything is as it was', async ({ wizard
   await wizard.press('Cancel and undo');
   await wizard.at('Everything is as it was');
   await look(wizard.page, 'called-off');
+  // Whatever it had come to by then: all of it went back, beside what had been set up.
+  const way = wizard.page.getByRole('region', { name: 'On the way back' });
+  await expect(way.locator('li.ahead, li.started, li.failed')).toHaveCount(0);
   await wizard.press('Back to the plan');
   await wizard.at('This will change');
   await wizard.press('Set it up in practice');

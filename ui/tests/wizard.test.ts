@@ -214,7 +214,19 @@ describe('a change', () => {
     await shown('apply-undone');
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Everything is as it was');
     expect(screen.getByText(/unknown directive/)).toBeTruthy();
-    expect(screen.getByText('/etc/jellyfin/network.xml')).toBeTruthy();
+    expect(screen.getByText('Put back /etc/jellyfin/network.xml')).toBeTruthy();
+  });
+
+  test('is seen to be undone, step by step, and that is not stopped half-way', async () => {
+    const backend = await shown('apply-undoing');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Undoing the change');
+    expect(screen.queryByRole('button', { name: 'Cancel and undo' })).toBeNull();
+    expect(screen.getByRole('progressbar')).toBeTruthy();
+    expect(screen.getByText(/^Now: Reload the web server/)).toBeTruthy();
+    backend.show(recorded('apply-undone-by-hand'));
+    await tick();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    expect(screen.getByText('Take away /etc/nginx/jellyfin-proxy')).toBeTruthy();
   });
 
   test('can be put back where the root side was lost', async () => {

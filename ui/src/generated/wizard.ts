@@ -90,7 +90,7 @@ hsts: boolean, };
 /**
  * How a change stands.
  */
-export type ChangeState = "asking_password" | "running" | "calling_off" | "done" | "undone" | "failed";
+export type ChangeState = "asking_password" | "running" | "calling_off" | "undoing" | "done" | "undone" | "failed";
 
 /**
  * A change that is carried out, or was.
@@ -104,6 +104,10 @@ state: ChangeState,
  * Its steps, those ahead included.
  */
 lines: Array<ProgressLine>, 
+/**
+ * The steps of its undoing, those ahead included; empty before that begins.
+ */
+way_back: Array<ProgressLine>, 
 /**
  * The change's number, once it is done.
  */
@@ -638,7 +642,7 @@ export type ProgressLine = {
  */
 summary: string, 
 /**
- * Its kind, as a planned step has it.
+ * Its kind, as a planned step or one of the way back has it.
  */
 kind: string, 
 /**
@@ -838,10 +842,6 @@ export type StopState = "passed" | "here" | "ahead";
  * What was put back.
  */
 export type UndoneView = { 
-/**
- * The files, as they were before.
- */
-restored: Array<string>, 
 /**
  * Folders that stay, since something else is in them now.
  */

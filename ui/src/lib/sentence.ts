@@ -13,6 +13,10 @@ const kinds = [
   'observe_site_answers',
   'observe_healthy',
   'restart_jellyfin',
+  'put_back',
+  'take_away',
+  'withdraw',
+  'read_again',
 ] as const;
 
 /**
@@ -29,7 +33,12 @@ export function sentence(step: { kind: string; path: string | null; summary: str
     case 'enable':
     case 'observe_site_answers':
     case 'observe_healthy':
+    case 'withdraw':
+    case 'read_again':
       return { text: t(`step.${kind}`), own: false };
+    // On the way back the same is done as by a step that removes.
+    case 'take_away':
+      return { text: t('step.remove', { path: step.path ?? '' }), own: false };
     default:
       return { text: t(`step.${kind}`, { path: step.path ?? '' }), own: false };
   }

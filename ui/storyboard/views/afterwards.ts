@@ -137,7 +137,7 @@ export const afterwards: Record<string, View> = {
     health: { ...healthy, running: true, verdict: null, seconds: null, lines: coming, report: '' },
   }),
   'health-again': away('health', { health: { ...broken, running: true, lines: coming } }),
-  'health-healthy': away('health', { health: healthy, change: { ...done, lines: [] } }),
+  'health-healthy': away('health', { health: healthy, change: { ...done, lines: [], way_back: [] } }),
   'health-authority': away('health', { health: { ...healthy, ca_file: '/etc/jellyfin-proxy/ca/ca.crt' } }),
   'health-degraded': away('health', { health: degraded }),
   'health-broken': away('health', { health: broken }),

@@ -17,34 +17,62 @@ const change = (part: Partial<ChangeView>): View =>
     review: planned,
     can_back: false,
     next_needs: 'end_of_way',
-    change: { state: 'running', lines: lines(3, 'started'), id: null, url: null, undone: null, why: null, ...part },
+    change: { state: 'running', lines: lines(3, 'started'), way_back: [], id: null, url: null, undone: null, why: null, ...part },
   });
 
-const restored = ['/etc/nginx/sites-available/jellyfin.example.com.conf', '/etc/jellyfin/network.xml'];
+const path = '/etc/nginx/sites-enabled/jellyfin.example.com.conf';
+const steps: [string, string | null, string][] = [
+  ['withdraw', null, 'take back what SELinux and the firewall allowed'],
+  ['put_back', '/etc/jellyfin/network.xml', 'put back /etc/jellyfin/network.xml'],
+  ['take_away', path, `take away ${path}`],
+  ['take_away', '/etc/nginx/jellyfin-proxy', 'take away /etc/nginx/jellyfin-proxy'],
+  ['read_again', null, 'have SELinux and the firewall read their files again'],
+  ['reload', null, 'check the old configuration and reload the server'],
+  ['restart_jellyfin', null, 'restart Jellyfin with its old settings'],
+];
+
+/** The way back: so many steps were gone, and the next one stands like this. */
+const wayBack = (gone: number, then = 'ahead'): ProgressLine[] =>
+  steps.map(([kind, about, summary], at) => ({
+    kind,
+    path: about,
+    summary,
+    status: at < gone ? (about?.endsWith('proxy') ? 'skipped' : 'done') : at === gone ? then : 'ahead',
+    seconds: at < gone ? [1.2, 0.01, 0, 0, 0.8, 0.31, 6.4][at] ?? 0 : 0,
+  }));
 
 /** A change, in each of its states. */
 export const changes: Record<string, View> = {
   'apply-password': change({ state: 'asking_password', lines: lines(0, 'ahead') }),
   'apply-running': change({}),
   'apply-calling-off': change({ state: 'calling_off', lines: lines(5, 'skipped') }),
+  'apply-undoing': change({ state: 'undoing', lines: [], way_back: wayBack(5, 'started') }),
+  'apply-undoing-failed': change({ state: 'undoing', lines: lines(5, 'failed'), way_back: wayBack(0, 'started') }),
+  'apply-undone-by-hand': change({
+    state: 'undone',
+    lines: [],
+    way_back: wayBack(7),
+    undone: { left: ['/etc/nginx/jellyfin-proxy'], kept: [], server: 'reloaded', differs: [] },
+  }),
   'apply-done': change({ state: 'done', lines: lines(8, 'done'), id: '4', url: 'https://jellyfin.example.com' }),
   'apply-undone': change({
     state: 'undone',
     lines: lines(2, 'failed'),
+    way_back: wayBack(5).slice(1, 3),
     why: {
       code: 'config_check_failed',
       message:
         'the server does not take the new configuration: nginx: [emerg] unknown directive "http2" in /etc/nginx/sites-enabled/jellyfin.example.com.conf:9',
       next: 'please report this with the server’s words',
     },
-    undone: { restored, left: [], kept: [], server: 'untouched', differs: [] },
+    undone: { left: [], kept: [], server: 'untouched', differs: [] },
   }),
   'apply-called-off': change({
     state: 'undone',
     lines: lines(4, 'skipped'),
+    way_back: wayBack(7),
     why: { code: 'abandoned', message: 'it was called off', next: 'try again when you like' },
     undone: {
-      restored,
       left: ['/etc/nginx/jellyfin-proxy'],
       kept: [['/etc/jellyfin/network.xml', '/var/lib/jellyfin-proxy/4/kept/network.xml']],
       server: 'reloaded',
@@ -54,12 +82,13 @@ export const changes: Record<string, View> = {
   'apply-unhealthy': change({
     state: 'undone',
     lines: lines(4, 'failed'),
+    way_back: wayBack(5, 'failed'),
     why: {
       code: 'upgrade_lost',
       message: 'what the change did was looked at, and is not good (upgrade_lost)',
       next: 'see what was found, mend it and try again',
     },
-    undone: { restored, left: [], kept: [], server: 'reload_failed', differs: [] },
+    undone: { left: [], kept: [], server: 'reload_failed', differs: [] },
   }),
   'apply-refused': change({
     state: 'failed',
@@ -76,7 +105,6 @@ export const changes: Record<string, View> = {
     lines: [],
     id: '4',
     undone: {
-      restored: [],
       left: [],
       kept: [],
       server: 'untouched',

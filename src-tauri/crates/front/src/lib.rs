@@ -15,5 +15,5 @@ pub use health_test::{authority_of, health_test};
 pub use jellyfin::{jellyfin_at, site_of, upstream_among};
 pub use observer::{LOCAL_CA, Observer};
 pub use preview::preview;
-pub use root_side::{Companion, RootSide, RootSideLost, RootSideMissing};
+pub use root_side::{Companion, Ended, RootSide, RootSideLost, RootSideMissing};
 pub use witness::{NotSeen, Witness};

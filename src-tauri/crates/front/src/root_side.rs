@@ -1,7 +1,9 @@
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
+use engine::names::Upstream;
 use helper::client::{Client, RootBy, Sender};
-use helper::protocol::{FrameError, Order, Progress, Report, Turn};
+use helper::protocol::{FrameError, Order, Progress, Report, StepBack, StepStatus, Turn, WayBack};
 
 use crate::programs::{ProgramMissing, find};
 
@@ -17,10 +19,21 @@ pub struct RootSide {
 )]
 pub struct RootSideLost(FrameError);
 
-/// What the user's side does while a change is carried out.
+/// How a change, or its undoing, ended.
+pub struct Ended {
+    /// What the root side said last.
+    pub report: Report,
+    /// Whether the Jellyfin that had read what is undone was seen to restart, or a stable word for why not;
+    /// `None` where none had.
+    pub jellyfin: Option<Result<(), String>>,
+}
+
+/// What the user's side does while a change is carried out or undone.
 pub trait Companion {
     /// A step begins or has ended.
     fn progress(&mut self, progress: &Progress);
+    /// How an undo goes.
+    fn way_back(&mut self, way: &WayBack);
     /// A step that needs no root: whether what was seen is good, and a stable word for it. Looking ends
     /// early once the change is called off; a restart is seen to its end, as another one may follow it.
     fn turn(&mut self, turn: &Turn, called_off: &dyn Fn() -> bool) -> (bool, Option<String>);
@@ -78,8 +91,9 @@ impl RootSide {
         self.client.sender()
     }
 
-    /// Carries something out to its end. Whoever calls it off meanwhile sends [`Order::Abandon`] by
+    /// Carries something out to its end, or undoes it. Whoever calls it off meanwhile sends [`Order::Abandon`] by
     /// [`RootSide::sender`] and has `called_off` say so; then everything is undone.
+    /// Jellyfin reads its network settings at start only: one that has read what is undone restarts.
     ///
     /// # Errors
     /// When the root side is lost before it says how the change ended.
@@ -88,10 +102,17 @@ impl RootSide {
         order: &Order,
         companion: &mut dyn Companion,
         called_off: &dyn Fn() -> bool,
-    ) -> anyhow::Result<Report> {
+    ) -> anyhow::Result<Ended> {
         self.client.send(order)?;
+        let mut ahead = Vec::new();
         loop {
             match self.client.receive().map_err(RootSideLost)? {
+                Report::WayBack { way } => {
+                    companion.way_back(&way);
+                    if let WayBack::Ahead { steps } = way {
+                        ahead = steps;
+                    }
+                }
                 Report::Progress(progress) => companion.progress(&progress),
                 Report::YourTurn { turn, .. } => {
                     let (good, code) = companion.turn(&turn, called_off);
@@ -100,10 +121,35 @@ impl RootSide {
                         let _ = self.client.send(&Order::Seen { good, code });
                     }
                 }
-                end => return Ok(end),
+                report => {
+                    let jellyfin = match &report {
+                        Report::Undone(undone) => undone.restart_jellyfin.as_ref(),
+                        _ => None,
+                    };
+                    let jellyfin = jellyfin.map(|upstream| restart(upstream, &ahead, companion));
+                    return Ok(Ended { report, jellyfin });
+                }
             }
         }
     }
+}
+
+/// The step of the way back that is the front's.
+fn restart(upstream: &Upstream, ahead: &[StepBack], companion: &mut dyn Companion) -> Result<(), String> {
+    let own = StepBack::RestartJellyfin {};
+    let at = ahead.iter().position(|step| *step == own);
+    let tell = |companion: &mut dyn Companion, status, seconds| {
+        if let Some(step) = at {
+            let progress = Progress { step, summary: own.to_string(), status, seconds };
+            companion.way_back(&WayBack::Step { progress });
+        }
+    };
+    tell(companion, StepStatus::Started, 0.0);
+    let begin = Instant::now();
+    let (good, code) = companion.turn(&Turn::RestartJellyfin { upstream: upstream.clone() }, &|| false);
+    let status = if good { StepStatus::Done } else { StepStatus::Failed };
+    tell(companion, status, begin.elapsed().as_secs_f64());
+    if good { Ok(()) } else { Err(code.unwrap_or_default()) }
 }
 
 /// The root side's program is nowhere to be found.

@@ -59,7 +59,7 @@ impl Front {
     fn end(&mut self) -> Report {
         loop {
             match self.0.receive().unwrap() {
-                Report::Progress(_) => {}
+                Report::Progress(_) | Report::WayBack { .. } => {}
                 other => return other,
             }
         }

@@ -7,7 +7,7 @@ use engine::proxies::ProxyKind;
 use engine::request::SetupForm;
 use engine::verdict::{Check, JellyfinSeen, Verdict};
 use helper::journal::{ChangeId, Receipt};
-use helper::protocol::{Differs, Progress, Trouble, Undone};
+use helper::protocol::{Differs, Progress, Trouble, Undone, WayBack};
 
 use crate::view::{PointsTo, Remedy};
 
@@ -95,6 +95,8 @@ pub enum Found {
     Begun,
     /// A step begins or has ended.
     Progress(Progress),
+    /// How an undo goes.
+    WayBack(WayBack),
     /// The change is done, and was seen to be good.
     Done {
         /// What was done.

@@ -135,15 +135,13 @@ fn apply(
     let plan_id = view.plan_id.as_deref().unwrap_or_default().parse()?;
     let mut companion = Companionship::new(observer, args.json);
     let call_off = CallOff::watch(root_side.sender())?;
-    let end = root_side.carry_out(&Order::Apply { plan_id }, &mut companion, &|| call_off.is_called_off())?;
+    let ended =
+        root_side.carry_out(&Order::Apply { plan_id }, &mut companion, &|| call_off.is_called_off())?;
     drop(call_off);
     let check: Option<Verdict> = companion.take_check();
-    match end {
+    match ended.report {
         Report::Done { receipt } => Ok(SetupDocument::done(view, companion.steps(), check, *receipt)),
-        Report::Undone(undone) => {
-            let restarted = super::undo::restart_after(&undone)?;
-            Ok(SetupDocument::undone(view, companion.steps(), check, *undone, restarted))
-        }
+        Report::Undone(undone) => Ok(SetupDocument::undone(view, &companion, check, *undone, ended.jellyfin)),
         Report::Error(trouble) => Ok(SetupDocument::failed(Some(view), trouble)),
         other => anyhow::bail!("the root side ended a change with {other:?}"),
     }

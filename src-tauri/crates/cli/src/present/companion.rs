@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use engine::verdict::{Phase, Verdict};
-use helper::protocol::{Progress, StepStatus, Turn};
+use helper::protocol::{Progress, StepStatus, Turn, WayBack};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use front::{Companion, NotSeen, Observer, Witness};
 pub(crate) struct Companionship {
     witness: Witness,
     steps: Vec<DoneStep>,
+    way_back: Vec<DoneStep>,
     bar: ProgressBar,
     silent: bool,
 }
@@ -29,12 +30,17 @@ impl Companionship {
         let bar = if silent { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
         let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        Self { witness: Witness::new(observer), steps: Vec::new(), bar, silent }
+        Self { witness: Witness::new(observer), steps: Vec::new(), way_back: Vec::new(), bar, silent }
     }
 
     /// The steps that were begun, in order.
     pub(crate) fn steps(&self) -> Vec<DoneStep> {
         self.steps.clone()
+    }
+
+    /// The steps of the way back that were begun, in order.
+    pub(crate) fn way_back(&self) -> Vec<DoneStep> {
+        self.way_back.clone()
     }
 
     /// What the last whole check found.
@@ -55,12 +61,14 @@ impl Companionship {
     }
 }
 
-impl Companion for Companionship {
-    fn progress(&mut self, progress: &Progress) {
+impl Companionship {
+    /// Shows how a step stands; it is handed back once it has ended.
+    fn step(&self, progress: &Progress) -> Option<DoneStep> {
         match progress.status {
             StepStatus::Started => {
                 self.bar.set_message(progress.summary.clone());
                 self.bar.enable_steady_tick(Duration::from_millis(100));
+                None
             }
             StepStatus::Done | StepStatus::Failed | StepStatus::Skipped => {
                 let mark = match progress.status {
@@ -69,11 +77,28 @@ impl Companion for Companionship {
                     StepStatus::Started | StepStatus::Skipped => "skip",
                 };
                 self.say(&format!("{mark} {} ({:.1} s)", progress.summary, progress.seconds));
-                self.steps.push(DoneStep {
+                Some(DoneStep {
                     summary: progress.summary.clone(),
                     status: progress.status,
                     seconds: progress.seconds,
-                });
+                })
+            }
+        }
+    }
+}
+
+impl Companion for Companionship {
+    fn progress(&mut self, progress: &Progress) {
+        let ended = self.step(progress);
+        self.steps.extend(ended);
+    }
+
+    fn way_back(&mut self, way: &WayBack) {
+        match way {
+            WayBack::Ahead { .. } => self.say("Undoing:"),
+            WayBack::Step { progress } => {
+                let ended = self.step(progress);
+                self.way_back.extend(ended);
             }
         }
     }

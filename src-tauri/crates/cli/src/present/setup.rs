@@ -4,9 +4,9 @@ use helper::journal::Receipt;
 use helper::protocol::{Trouble, Undone};
 use serde::Serialize;
 
-use super::DoneStep;
 use super::plan::refusal_text;
-use super::undo::undone_text;
+use super::undo::{jellyfin_text, undone_text};
+use super::{Companionship, DoneStep};
 use crate::Exit;
 
 /// What `setup` and `practice` print.
@@ -23,6 +23,9 @@ pub(crate) struct SetupDocument {
     receipt: Option<Receipt>,
     #[serde(skip_serializing_if = "Option::is_none")]
     undone: Option<Undone>,
+    /// The steps of the way back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    way_back: Vec<DoneStep>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jellyfin_afterwards: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,6 +48,7 @@ impl SetupDocument {
             check: None,
             receipt: None,
             undone: None,
+            way_back: Vec::new(),
             jellyfin_afterwards: None,
             refusal: None,
             error: None,
@@ -93,14 +97,16 @@ impl SetupDocument {
     /// It did not work, and everything is as it was.
     pub(crate) fn undone(
         view: &PlanView,
-        steps: Vec<DoneStep>,
+        companion: &Companionship,
         check: Option<Verdict>,
         undone: Undone,
-        jellyfin_afterwards: Option<String>,
+        jellyfin: Option<Result<(), String>>,
     ) -> (Self, Exit) {
+        let jellyfin_afterwards = jellyfin.map(jellyfin_text);
         let headline = undone_text(&undone, jellyfin_afterwards.as_deref());
         let document = Self {
-            steps,
+            steps: companion.steps(),
+            way_back: companion.way_back(),
             check,
             undone: Some(undone),
             jellyfin_afterwards,

@@ -1,6 +1,8 @@
+use front::Ended;
 use helper::protocol::{Differs, Report, ServerAfter, Trouble, Undone};
 use serde::Serialize;
 
+use super::DoneStep;
 use super::setup::{exit_of, trouble_text};
 use crate::Exit;
 
@@ -8,6 +10,7 @@ use crate::Exit;
 #[derive(Debug, Serialize)]
 pub(crate) struct UndoDocument {
     schema: u32,
+    steps: Vec<DoneStep>,
     #[serde(skip_serializing_if = "Option::is_none")]
     undone: Option<Undone>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,13 +22,12 @@ pub(crate) struct UndoDocument {
 }
 
 impl UndoDocument {
-    /// The document for what the root side answered.
-    pub(crate) fn of(end: Report, jellyfin_afterwards: Option<String>) -> anyhow::Result<(Self, Exit)> {
-        let empty = Self { schema: 1, undone: None, jellyfin_afterwards: None, differs: None, error: None };
-        Ok(match end {
-            Report::Undone(undone) => {
-                (Self { undone: Some(*undone), jellyfin_afterwards, ..empty }, Exit::Done)
-            }
+    /// The document for how it ended, after these steps.
+    pub(crate) fn of(ended: Ended, steps: Vec<DoneStep>) -> anyhow::Result<(Self, Exit)> {
+        let jellyfin_afterwards = ended.jellyfin.map(jellyfin_text);
+        let empty = Self { schema: 1, steps, undone: None, jellyfin_afterwards, differs: None, error: None };
+        Ok(match ended.report {
+            Report::Undone(undone) => (Self { undone: Some(*undone), ..empty }, Exit::Done),
             Report::Differs(differs) => (Self { differs: Some(differs), ..empty }, Exit::Refused),
             Report::Error(trouble) => {
                 let exit = exit_of(&trouble);
@@ -43,6 +45,16 @@ pub(crate) fn undo_text(document: &UndoDocument) -> String {
     let differs = document.differs.as_ref().map(differs_text);
     let error = document.error.as_ref().map(trouble_text);
     [undone, differs, error].into_iter().flatten().collect()
+}
+
+/// What became of the Jellyfin that had read what is undone.
+pub(crate) fn jellyfin_text(restarted: Result<(), String>) -> String {
+    match restarted {
+        Ok(()) => "Jellyfin was restarted and has its old settings again".to_owned(),
+        Err(code) => {
+            format!("Jellyfin has its old settings at its next start: it was not seen to restart [{code}]")
+        }
+    }
 }
 
 /// What was put back, and why.

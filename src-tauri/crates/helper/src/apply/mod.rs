@@ -18,7 +18,7 @@ pub(crate) use transaction::{Applied, apply, entries};
 
 use std::time::Duration;
 
-use crate::protocol::{Progress, Turn};
+use crate::protocol::{Progress, Turn, WayBack};
 use crate::stop::Stop;
 
 /// Whoever asked for the change: told how it goes, and asked to look at what it did.
@@ -29,4 +29,6 @@ pub(crate) trait Front {
     fn your_turn(&mut self, step: usize, turn: Turn, deadline: Duration) -> Result<(), Stop>;
     /// Whether the change is still wanted.
     fn still_wanted(&mut self) -> Result<(), Stop>;
+    /// How the way back goes. Nothing waits for a front that is gone: it is undone all the same.
+    fn way_back(&mut self, way: WayBack);
 }

@@ -153,8 +153,9 @@ impl Run<'_> {
     }
 
     fn undo(mut self, fault: Fault) -> Result<Applied, Fault> {
-        match undo::take_back(self.machine, &mut self.change, Some(fault.trouble()), Reread::WhatWasReloaded)
-        {
+        let (machine, reread) = (self.machine, Reread::WhatWasReloaded);
+        let told = &mut |way| self.front.way_back(way);
+        match undo::take_back(machine, &mut self.change, Some(fault.trouble()), reread, told) {
             Ok(undone) => Ok(Applied::Undone(undone, fault.end_of_session())),
             Err(second) => Err(Fault::UndoFailed { first: Box::new(fault), second: Box::new(second) }),
         }

@@ -15,7 +15,10 @@
 //!                             ←  Progress{…} …
 //!                             ←  YourTurn{step, turn}
 //! Seen{good, code}            →
-//!                             ←  Done{receipt} | Undone{…} | Error{…}
+//!                             ←  Done{receipt} | WayBack{…} … Undone{…} | Error{…}
+//! Undo{id}                    →
+//!                             ←  WayBack{…} …
+//!                             ←  Undone{…} | Differs{…} | Error{…}
 //! Install{proxy}              →
 //!                             ←  Said{line} …
 //!                             ←  Provided | Error{…}
@@ -26,11 +29,13 @@ mod frame;
 mod order;
 mod report;
 mod trouble;
+mod way_back;
 
 pub use frame::{FrameError, ORDER_LIMIT, REPORT_LIMIT, read_frame, write_frame};
 pub use order::{Look, Order};
 pub use report::{Difference, Differs, KeptCopy, Progress, Report, ServerAfter, StepStatus, Turn, Undone};
 pub use trouble::Trouble;
+pub use way_back::{StepBack, WayBack};
 
 /// The version of this protocol. Both sides come from one package, so there is no negotiation.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

@@ -43,7 +43,8 @@ pub enum Order {
     },
     /// Stop, and undo what was done so far.
     Abandon {},
-    /// Put back what a change replaced. Answered by `Undone`, `Differs` or `Error`.
+    /// Put back what a change replaced. Answered by `Undone`, `Differs` or `Error`, with
+    /// `WayBack` before.
     Undo {
         /// Which change; the latest that is not undone yet if not given.
         id: Option<ChangeId>,

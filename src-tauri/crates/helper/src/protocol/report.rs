@@ -4,7 +4,7 @@ use engine::plan::{Observation, PlanView};
 use engine::request::FieldProblem;
 use serde::{Deserialize, Serialize};
 
-use super::Trouble;
+use super::{Trouble, WayBack};
 use crate::journal::{ChangeId, Receipt};
 
 /// What the root side says.
@@ -44,6 +44,11 @@ pub enum Report {
         step: usize,
         /// What there is to do.
         turn: Turn,
+    },
+    /// A change is being undone, for whatever reason.
+    WayBack {
+        /// How that goes.
+        way: WayBack,
     },
     /// The plan was carried out and seen to be good.
     Done {

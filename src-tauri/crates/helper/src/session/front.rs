@@ -2,9 +2,9 @@ use std::io::Write;
 use std::time::Duration;
 
 use super::inbox::Inbox;
-use super::{out_of_turn, say};
+use super::{out_of_turn, say, tell_way_back};
 use crate::apply::Front;
-use crate::protocol::{Order, Progress, Report, Turn};
+use crate::protocol::{Order, Progress, Report, Turn, WayBack};
 use crate::stop::Stop;
 
 /// The front at the other end of the pipes, while a plan is carried out.
@@ -32,6 +32,10 @@ impl<W: Write> Front for PipeFront<'_, W> {
             None => Ok(()),
             Some(order) => Err(refused(&order?)),
         }
+    }
+
+    fn way_back(&mut self, way: WayBack) {
+        tell_way_back(self.output, way);
     }
 }
 

@@ -19,7 +19,7 @@ use crate::apply::{Applied, apply};
 use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::machine::Machine;
-use crate::protocol::{FrameError, Look, Order, Report, Trouble, VERSION, write_frame};
+use crate::protocol::{FrameError, Look, Order, Report, Trouble, VERSION, WayBack, write_frame};
 use crate::provide;
 use crate::stop::Stop;
 use crate::undo::{self, Answer};
@@ -85,11 +85,15 @@ impl<W: Write> Session<'_, W> {
                 Order::Plan { form, proxy_version } => self.plan(&form, proxy_version)?,
                 Order::Apply { plan_id } => self.apply(&plan_id)?,
                 Order::Undo { id, overwrite } => {
-                    let answer = undo::undo(self.machine, id, overwrite);
+                    let answer = undo::undo(self.machine, id, overwrite, &mut |way| {
+                        tell_way_back(&mut self.output, way);
+                    });
                     self.say(&put_back_report(answer))?;
                 }
                 Order::Recover { overwrite } => {
-                    let answer = undo::recover(self.machine, overwrite);
+                    let answer = undo::recover(self.machine, overwrite, &mut |way| {
+                        tell_way_back(&mut self.output, way);
+                    });
                     self.say(&put_back_report(answer))?;
                 }
                 Order::Install { proxy } => self.install(proxy)?,
@@ -179,6 +183,11 @@ impl<W: Write> Session<'_, W> {
 /// Sends a report; who cannot be told anything is gone.
 fn say(output: &mut impl Write, report: &Report) -> Result<(), Stop> {
     write_frame(output, report).map_err(|_| Stop::FrontGone)
+}
+
+/// Who cannot be told how an undo goes stops nothing of it.
+fn tell_way_back(output: &mut impl Write, way: WayBack) {
+    let _ = say(output, &Report::WayBack { way });
 }
 
 fn put_back_report(answer: Result<Answer, Fault>) -> Report {

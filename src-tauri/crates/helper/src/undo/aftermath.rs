@@ -20,12 +20,17 @@ pub(crate) enum Reread {
     Anyhow,
 }
 
+/// Whether the server has anything to do with it.
+pub(super) fn concerns_server(machine: &Machine, change: &Change, reread: Reread) -> bool {
+    let wanted = reread == Reread::Anyhow || begun(change, "reload");
+    wanted && machine.host.is_live() && change.intent.reload.is_some() && change.intent.check.is_some()
+}
+
 /// Has the server read the old configuration, where it runs.
 pub(super) fn server(machine: &Machine, change: &Change, reread: Reread) -> ServerAfter {
     let intent = &change.intent;
     let (Some(how), Some(call)) = (&intent.reload, &intent.check) else { return ServerAfter::Untouched {} };
-    let wanted = reread == Reread::Anyhow || begun(change, "reload");
-    if !wanted || !machine.host.is_live() {
+    if !concerns_server(machine, change, reread) {
         return ServerAfter::Untouched {};
     }
     let proxy = intent.proxy.parse::<ProxyKind>().ok();
@@ -39,9 +44,12 @@ pub(super) fn server(machine: &Machine, change: &Change, reread: Reread) -> Serv
     }
 }
 
-/// The Jellyfin that has read a network.xml which was put back just now.
-pub(super) fn jellyfin(change: &Change, restored: &[AbsPath]) -> Option<Upstream> {
-    let back = restored.iter().any(|path| path.file_name() == "network.xml");
+/// The Jellyfin that has read a network.xml which is among what is put back.
+pub(super) fn jellyfin<'p>(
+    change: &Change,
+    mut restored: impl Iterator<Item = &'p AbsPath>,
+) -> Option<Upstream> {
+    let back = restored.any(|path| path.file_name() == "network.xml");
     change.intent.restart.clone().filter(|_| back && begun(change, "restart_jellyfin"))
 }
 

@@ -5,6 +5,7 @@ use engine::names::AbsPath;
 use crate::apply::entries;
 use crate::disk::{Disk, DiskError, Image, Trace};
 use crate::journal::Change;
+use crate::protocol::StepBack;
 
 /// A path that has to be put back.
 pub(super) struct Item {
@@ -21,6 +22,15 @@ impl Item {
     /// Whether it is as it was already.
     pub(super) fn is_back(&self, disk: &Disk) -> bool {
         disk.is_same(&self.now, &self.before.trace)
+    }
+
+    /// What is done to put it back.
+    pub(super) fn step_back(&self) -> StepBack {
+        let path = self.path.clone();
+        match self.before.trace {
+            Trace::Absent {} => StepBack::TakeAway { path },
+            Trace::File { .. } | Trace::Link { .. } | Trace::Folder { .. } => StepBack::PutBack { path },
+        }
     }
 
     /// Whether somebody else changed it since.

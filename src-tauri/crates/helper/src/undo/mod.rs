@@ -6,6 +6,7 @@ mod differs;
 mod item;
 mod put_back;
 mod requests;
+mod way;
 mod withdraw;
 
 pub(crate) use aftermath::Reread;

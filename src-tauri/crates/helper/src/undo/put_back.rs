@@ -1,11 +1,12 @@
 use super::aftermath::{self, Reread};
 use super::item::{Found, Item, items, touched};
-use super::withdraw::{read_again, withdraw};
+use super::way::{Told, Way};
+use super::withdraw::{read_again, reads_again, takes_back, withdraw};
 use crate::disk::{Disk, DiskError, LastLink, Trace};
 use crate::fault::Fault;
 use crate::journal::{Change, Event};
 use crate::machine::Machine;
-use crate::protocol::{KeptCopy, Progress, Trouble, Undone};
+use crate::protocol::{KeptCopy, Progress, ServerAfter, StepBack, StepStatus, Trouble, Undone};
 
 /// Puts a change back, whatever is in the way: what somebody else wrote meanwhile is kept as a copy.
 ///
@@ -16,6 +17,7 @@ pub(crate) fn take_back(
     change: &mut Change,
     why: Option<Trouble>,
     reread: Reread,
+    told: Told<'_>,
 ) -> Result<Box<Undone>, Fault> {
     let found = items(&machine.disk, change);
     // Makes room for what is written on the way back. Where that fails there may be room anyway.
@@ -24,7 +26,7 @@ pub(crate) fn take_back(
     if !change.never_took_effect() {
         begun?;
     }
-    put_back(machine, change, &found, why, reread)
+    put_back(machine, change, &found, why, reread, told)
 }
 
 /// Puts the items back, and has the server and Jellyfin know.
@@ -34,39 +36,20 @@ pub(super) fn put_back(
     found: &Found,
     why: Option<Trouble>,
     reread: Reread,
+    told: Told<'_>,
 ) -> Result<Box<Undone>, Fault> {
-    let disk = &machine.disk;
-    let mut undone = Box::new(Undone {
-        id: change.intent.id,
-        why: why.clone(),
-        steps: steps(change),
-        restored: Vec::new(),
-        left: Vec::new(),
-        kept: Vec::new(),
-        withdrawn: Vec::new(),
-        server: crate::protocol::ServerAfter::Untouched {},
-        restart_jellyfin: None,
-    });
+    let mut way = Way::begin(ahead(machine, change, found, reread), told);
+    let mut undone = nothing_undone(change, why.clone());
     let mut failures: Vec<String> = found.errors.iter().map(DiskError::to_string).collect();
     // The tools first: they write their files again, which are then put back with their times.
-    let withdrawn = withdraw(machine, change, &found.foreign);
+    let go = || withdraw(machine, change, &found.foreign);
+    let withdrawn = way.step(&StepBack::Withdraw {}, go, |gone| done_where(gone.failures.is_empty()));
     undone.withdrawn = withdrawn.calls;
     failures.extend(withdrawn.failures);
-    // First, since a folder that is taken away must be empty.
-    for path in touched(change) {
-        failures.extend(sweep(disk, &path).err().map(|error| error.to_string()));
-    }
-    for item in &found.items {
-        failures.extend(one(disk, change, item, &mut undone).err().map(|error| error.to_string()));
-    }
-    failures.extend(read_again(machine, change));
-    // A tool that reads its files writes them again (seen of ufw 0.36.2): the bytes are the same, the times
-    // are not.
-    for item in found.items.iter().filter(|item| item.by_tool) {
-        failures.extend(put_down(disk, item).err().map(|error| error.to_string()));
-    }
-    undone.server = aftermath::server(machine, change, reread);
-    undone.restart_jellyfin = aftermath::jellyfin(change, &undone.restored);
+    failures.extend(files(machine, change, found, &mut undone, &mut way));
+    let go = || aftermath::server(machine, change, reread);
+    undone.server = way.step(&StepBack::Reload {}, go, after_reload);
+    undone.restart_jellyfin = aftermath::jellyfin(change, undone.restored.iter());
     if !failures.is_empty() {
         return Err(Fault::Incomplete(failures));
     }
@@ -76,7 +59,36 @@ pub(super) fn put_back(
     Ok(undone)
 }
 
-fn one(disk: &Disk, change: &Change, item: &Item, undone: &mut Undone) -> Result<(), DiskError> {
+/// Puts the files back; what could not be done is in the answer.
+fn files(
+    machine: &Machine,
+    change: &Change,
+    found: &Found,
+    undone: &mut Undone,
+    way: &mut Way<'_>,
+) -> Vec<String> {
+    let disk = &machine.disk;
+    let mut failures = Vec::new();
+    // First, since a folder that is taken away must be empty.
+    for path in touched(change) {
+        failures.extend(sweep(disk, &path).err().map(|error| error.to_string()));
+    }
+    for item in &found.items {
+        let go = || one(disk, change, item, undone);
+        let gone = way.step(&item.step_back(), go, |gone| *gone.as_ref().unwrap_or(&StepStatus::Failed));
+        failures.extend(gone.err().map(|error| error.to_string()));
+    }
+    let go = || read_again(machine, change);
+    failures.extend(way.step(&StepBack::ReadAgain {}, go, |gone| done_where(gone.is_empty())));
+    // A tool that reads its files writes them again (seen of ufw 0.36.2): the bytes are the same, the times
+    // are not.
+    for item in found.items.iter().filter(|item| item.by_tool) {
+        failures.extend(put_down(disk, item).err().map(|error| error.to_string()));
+    }
+    failures
+}
+
+fn one(disk: &Disk, change: &Change, item: &Item, undone: &mut Undone) -> Result<StepStatus, DiskError> {
     let place = disk.place(&item.path, LastLink::Taken)?;
     if item.differs(disk)
         && let Trace::File { .. } = item.now
@@ -87,9 +99,12 @@ fn one(disk: &Disk, change: &Change, item: &Item, undone: &mut Undone) -> Result
     match put_down(disk, item)? {
         true if item.is_back(disk) => {}
         true => undone.restored.push(item.path.clone()),
-        false => undone.left.push(item.path.clone()),
+        false => {
+            undone.left.push(item.path.clone());
+            return Ok(StepStatus::Skipped);
+        }
     }
-    Ok(())
+    Ok(StepStatus::Done)
 }
 
 /// Puts back what was there, whatever is there now; `false` where a folder stays.
@@ -104,6 +119,48 @@ fn sweep(disk: &Disk, path: &engine::names::AbsPath) -> Result<(), DiskError> {
         Err(error) if error.is_missing() => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// What will be done, in order.
+fn ahead(machine: &Machine, change: &Change, found: &Found, reread: Reread) -> Vec<StepBack> {
+    let jellyfin = aftermath::jellyfin(change, found.items.iter().map(|item| &item.path));
+    let first = takes_back(machine, change).then_some(StepBack::Withdraw {});
+    let then = [
+        reads_again(machine, change).then_some(StepBack::ReadAgain {}),
+        aftermath::concerns_server(machine, change, reread).then_some(StepBack::Reload {}),
+        jellyfin.map(|_| StepBack::RestartJellyfin {}),
+    ];
+    first
+        .into_iter()
+        .chain(found.items.iter().map(Item::step_back))
+        .chain(then.into_iter().flatten())
+        .collect()
+}
+
+fn done_where(good: bool) -> StepStatus {
+    if good { StepStatus::Done } else { StepStatus::Failed }
+}
+
+fn after_reload(server: &ServerAfter) -> StepStatus {
+    match server {
+        ServerAfter::Reloaded {} => StepStatus::Done,
+        ServerAfter::Untouched {} | ServerAfter::NotRunning {} => StepStatus::Skipped,
+        ServerAfter::CheckFailed { .. } | ServerAfter::ReloadFailed { .. } => StepStatus::Failed,
+    }
+}
+
+fn nothing_undone(change: &Change, why: Option<Trouble>) -> Box<Undone> {
+    Box::new(Undone {
+        id: change.intent.id,
+        why,
+        steps: steps(change),
+        restored: Vec::new(),
+        left: Vec::new(),
+        kept: Vec::new(),
+        withdrawn: Vec::new(),
+        server: ServerAfter::Untouched {},
+        restart_jellyfin: None,
+    })
 }
 
 fn steps(change: &Change) -> Vec<Progress> {

@@ -6,6 +6,7 @@ use super::aftermath::Reread;
 use super::differs::difference;
 use super::item::{Item, items};
 use super::put_back::{put_back, take_back};
+use super::way::Told;
 use crate::disk::{Disk, DiskError};
 use crate::fault::Fault;
 use crate::journal::{Change, ChangeId, Event, Journal, JournalError, Receipt, Standing};
@@ -26,7 +27,12 @@ pub(crate) fn history(machine: &Machine) -> Result<Vec<Receipt>, Fault> {
 }
 
 /// Undoes a change, or the latest one.
-pub(crate) fn undo(machine: &Machine, id: Option<ChangeId>, overwrite: bool) -> Result<Answer, Fault> {
+pub(crate) fn undo(
+    machine: &Machine,
+    id: Option<ChangeId>,
+    overwrite: bool,
+    told: Told<'_>,
+) -> Result<Answer, Fault> {
     let journal = Journal::open_existing(&machine.disk)?.ok_or(Fault::NothingToUndo)?;
     let mut changes = journal.changes()?;
     if let Some(unfinished) = changes.iter().find(|change| change.standing() == Standing::Unfinished) {
@@ -37,16 +43,16 @@ pub(crate) fn undo(machine: &Machine, id: Option<ChangeId>, overwrite: bool) -> 
     if let Some(newer) = newer.iter().find(|newer| in_the_way(newer, &change)) {
         return Err(Fault::NewerChangeFirst { id: change.intent.id, newer: newer.intent.id });
     }
-    undo_or_differ(machine, change, overwrite, Reread::WhatWasReloaded)
+    undo_or_differ(machine, change, overwrite, Reread::WhatWasReloaded, told)
 }
 
 /// Puts back what an interrupted change left.
-pub(crate) fn recover(machine: &Machine, overwrite: bool) -> Result<Answer, Fault> {
+pub(crate) fn recover(machine: &Machine, overwrite: bool, told: Told<'_>) -> Result<Answer, Fault> {
     let journal = Journal::open_existing(&machine.disk)?.ok_or(Fault::NothingToRecover)?;
     let change = journal.unfinished()?.ok_or(Fault::NothingToRecover)?;
     // Who undid over somebody's changes once has agreed to it.
     let agreed = change.course.undoing.as_ref().is_some_and(|(overwrite, _)| *overwrite);
-    undo_or_differ(machine, change, overwrite || agreed, Reread::Anyhow)
+    undo_or_differ(machine, change, overwrite || agreed, Reread::Anyhow, told)
 }
 
 fn undo_or_differ(
@@ -54,6 +60,7 @@ fn undo_or_differ(
     mut change: Change,
     overwrite: bool,
     reread: Reread,
+    told: Told<'_>,
 ) -> Result<Answer, Fault> {
     let why = change.course.undoing.as_ref().and_then(|(_, why)| why.clone());
     let mut found = items(&machine.disk, &change);
@@ -64,14 +71,14 @@ fn undo_or_differ(
         return Err(error.into());
     }
     if overwrite {
-        return take_back(machine, &mut change, why, reread).map(Answer::Undone);
+        return take_back(machine, &mut change, why, reread, told).map(Answer::Undone);
     }
     let differences = differing(&machine.disk, &change, &found.items)?;
     if !differences.is_empty() {
         return Ok(Answer::Differs(Differs { id: change.intent.id, differences }));
     }
     change.record(vec![Event::Undoing { overwrite: false, why: why.clone() }])?;
-    put_back(machine, &mut change, &found, why, reread).map(Answer::Undone)
+    put_back(machine, &mut change, &found, why, reread, told).map(Answer::Undone)
 }
 
 fn differing(

@@ -23,6 +23,16 @@ pub(super) struct Withdrawn {
     pub(super) failures: Vec<String>,
 }
 
+/// Whether any call takes something back.
+pub(super) fn takes_back(machine: &Machine, change: &Change) -> bool {
+    begun(machine, change).any(|step| !step.back.is_empty())
+}
+
+/// Whether any tool reads its files again.
+pub(super) fn reads_again(machine: &Machine, change: &Change) -> bool {
+    begun(machine, change).any(|step| step.reread.is_some())
+}
+
 /// Takes back what every begun step had a tool allow, the last one first. `foreign` are the files of such
 /// tools that stay, since somebody else changed them as well.
 pub(super) fn withdraw(machine: &Machine, change: &Change, foreign: &BTreeSet<AbsPath>) -> Withdrawn {

@@ -7,7 +7,7 @@ use helper::protocol::ServerAfter;
 use crate::Case;
 use crate::job::{self, HAPROXY, NETWORK_XML, path};
 use crate::root_side::RootSide;
-use crate::talk::{done, good, undone};
+use crate::talk::{done, good, undone, way_back};
 use crate::tree::Tree;
 
 pub(crate) const CASES: &[Case] = &[
@@ -40,6 +40,11 @@ fn the_whole_job_and_back() {
     let undone = undone(talk.undo(None, false));
     assert_eq!(undone.server, ServerAfter::Reloaded {});
     assert_eq!(
+        way_back(&talk).last(),
+        Some(&("restart Jellyfin with its old settings".to_owned(), None)),
+        "it is left to the front"
+    );
+    assert_eq!(
         undone.restart_jellyfin.map(|upstream| upstream.to_string()).as_deref(),
         Some("http://127.0.0.1:8096")
     );
@@ -50,9 +55,11 @@ fn the_whole_job_and_back() {
 fn a_failed_check_is_undone() {
     let tree = Tree::new();
     let before = tree.look();
-    let undone = undone(RootSide::live(tree.root()).start().job(good).unwrap());
+    let mut talk = RootSide::live(tree.root()).start();
+    let undone = undone(talk.job(good).unwrap());
     let why = undone.why.unwrap();
     assert_eq!(why.code, "config_check_failed");
+    assert_eq!(way_back(&talk).len(), undone.restored.len(), "each file, and no server");
     assert!(why.message.contains("No such file"), "the server's own words: {}", why.message);
     assert_eq!((undone.server, undone.restart_jellyfin), (ServerAfter::Untouched {}, None));
     assert!(!tree.has("/reloaded"));

@@ -8,8 +8,8 @@ use engine::plan::PlanId;
 use engine::request::SetupForm;
 use helper::journal::{ChangeId, Receipt};
 use helper::protocol::{
-    Differs, FrameError, Order, Progress, REPORT_LIMIT, Report, Trouble, Turn, Undone, VERSION, read_frame,
-    write_frame,
+    Differs, FrameError, Order, Progress, REPORT_LIMIT, Report, StepStatus, Trouble, Turn, Undone, VERSION,
+    WayBack, read_frame, write_frame,
 };
 use helper::session::Ending;
 
@@ -21,6 +21,8 @@ pub(crate) struct Talk {
     child: Option<Child>,
     /// What was said of the steps.
     pub(crate) progress: Vec<Progress>,
+    /// What was said of the way back.
+    pub(crate) way_back: Vec<WayBack>,
 }
 
 impl Talk {
@@ -30,7 +32,8 @@ impl Talk {
         thread: Option<JoinHandle<Ending>>,
         child: Option<Child>,
     ) -> Self {
-        Self { input: Box::new(input), output: Some(Box::new(output)), thread, child, progress: Vec::new() }
+        let (input, output) = (Box::new(input), Some(Box::new(output) as Box<dyn Write>));
+        Self { input, output, thread, child, progress: Vec::new(), way_back: Vec::new() }
     }
 
     pub(crate) fn send(&mut self, order: &Order) -> Result<(), FrameError> {
@@ -49,7 +52,7 @@ impl Talk {
 
     pub(crate) fn ask(&mut self, order: &Order) -> Result<Report, FrameError> {
         self.send(order)?;
-        self.receive()
+        self.go_on()
     }
 
     pub(crate) fn greet(&mut self) -> Result<Report, FrameError> {
@@ -82,6 +85,7 @@ impl Talk {
         loop {
             match self.receive()? {
                 Report::Progress(progress) => self.progress.push(progress),
+                Report::WayBack { way } => self.way_back.push(way),
                 other => return Ok(other),
             }
         }
@@ -175,4 +179,26 @@ pub(crate) fn trouble(report: Report) -> Trouble {
         Report::Error(trouble) => trouble,
         other => panic!("{other:?}"),
     }
+}
+
+/// The steps of the way back as they lay ahead, and how each ended: every one begins before it ends, and in its turn.
+pub(crate) fn way_back(talk: &Talk) -> Vec<(String, Option<StepStatus>)> {
+    let [WayBack::Ahead { steps }, told @ ..] = talk.way_back.as_slice() else {
+        panic!("{:?}", talk.way_back)
+    };
+    let mut way: Vec<_> = steps.iter().map(|step| (step.to_string(), None)).collect();
+    let told: Vec<&Progress> = told
+        .iter()
+        .map(|told| match told {
+            WayBack::Step { progress } => progress,
+            WayBack::Ahead { .. } => panic!("once is enough"),
+        })
+        .collect();
+    for (at, turn) in told.chunks(2).enumerate() {
+        let [begun, ended] = turn else { panic!("{turn:?}") };
+        assert_eq!((begun.step, begun.status), (at, StepStatus::Started));
+        assert_eq!((ended.step, &ended.summary), (at, &way[at].0));
+        way[at].1 = Some(ended.status);
+    }
+    way
 }

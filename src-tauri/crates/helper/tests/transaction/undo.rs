@@ -7,7 +7,7 @@ use helper::protocol::{ServerAfter, StepStatus};
 use crate::Case;
 use crate::job::{self, HAPROXY, NETWORK_XML, NEW_HAPROXY, SITE};
 use crate::root_side::RootSide;
-use crate::talk::{Talk, differs, done, good, trouble, undone};
+use crate::talk::{Talk, differs, done, good, trouble, undone, way_back};
 use crate::tree::{DOMAIN, Tree};
 
 pub(crate) const CASES: &[Case] = &[
@@ -47,6 +47,12 @@ fn everything_is_done_and_taken_back() {
     let undone = undone(talk.undo(None, false));
     assert_eq!((undone.why, undone.server), (None, ServerAfter::Untouched {}));
     assert_eq!((undone.left.len(), undone.kept.len()), (0, 0));
+    let way = way_back(&talk);
+    assert_eq!(way.len(), undone.restored.len(), "{way:?}");
+    let told = undone.restored.iter().map(|path| way.iter().find(|(step, _)| step.ends_with(path.as_str())));
+    assert!(told.flatten().all(|(_, ended)| *ended == Some(StepStatus::Done)), "{way:?}");
+    assert!(way.contains(&(format!("take away {SITE}"), Some(StepStatus::Done))), "{way:?}");
+    assert!(way.contains(&(format!("put back {HAPROXY}"), Some(StepStatus::Done))), "{way:?}");
     tree.look().assert_same(&before, "at the end");
 }
 
@@ -103,6 +109,8 @@ fn what_others_put_beside_ours_stays() {
     assert!(tree.has("/etc/apache2/mods-enabled/php.load"));
     assert!(!tree.has("/etc/apache2/mods-enabled/proxy.load"));
     assert_eq!(tree.read(&format!("/etc/jellyfin-proxy/certs/{DOMAIN}/notes")), "mine");
+    let stays = (format!("take away /etc/jellyfin-proxy/certs/{DOMAIN}"), Some(StepStatus::Skipped));
+    assert!(way_back(&talk).contains(&stays));
     let left: Vec<&str> = undone.left.iter().map(engine::names::AbsPath::as_str).collect();
     let folder = format!("/etc/jellyfin-proxy/certs/{DOMAIN}");
     assert_eq!(left, [folder.as_str(), "/etc/jellyfin-proxy/certs", "/etc/jellyfin-proxy"]);

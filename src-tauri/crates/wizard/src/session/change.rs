@@ -7,9 +7,9 @@ use std::time::Duration;
 use engine::plan::PlanView;
 use engine::proxies::ProxyKind;
 use engine::request::SetupForm;
-use front::{Companion, Observer, RootSide, RootSideLost, RootSideMissing, Witness};
+use front::{Companion, Ended, Observer, RootSide, RootSideLost, RootSideMissing, Witness};
 use helper::client::{ClientError, LaunchError, RootBy, Sender};
-use helper::protocol::{Order, Progress, Report, Trouble, Turn};
+use helper::protocol::{Order, Progress, Report, Trouble, Turn, WayBack};
 use tokio::runtime::Handle;
 
 use super::Answers;
@@ -164,20 +164,25 @@ impl Changes {
         }
         self.answers.tell(Found::Begun);
         let plan_id = view.plan_id.as_deref().unwrap_or_default().parse()?;
-        let mut companion = Watching {
-            witness: Witness::new(Observer::of(&view, form)),
+        let mut companion = self.watching(Observer::of(&view, form), Some(root_side.sender()));
+        let call_off = self.call_off.clone();
+        let ended =
+            root_side.carry_out(&Order::Apply { plan_id }, &mut companion, &|| call_off.is_called())?;
+        let verdict = companion.witness.take_seen().map(Box::new);
+        match ended.report {
+            Report::Done { receipt } => Ok(Found::Done { receipt, verdict }),
+            report => undone(Ended { report, ..ended }),
+        }
+    }
+
+    fn watching(&self, observer: Option<Observer>, sender: Option<Sender>) -> Watching {
+        Watching {
+            witness: Witness::new(observer),
             answers: self.answers.clone(),
             runtime: self.runtime.clone(),
             call_off: self.call_off.clone(),
-            sender: Some(root_side.sender()),
-        };
-        let call_off = self.call_off.clone();
-        let end = root_side.carry_out(&Order::Apply { plan_id }, &mut companion, &|| call_off.is_called())?;
-        let verdict = companion.witness.take_seen().map(Box::new);
-        Ok(match end {
-            Report::Done { receipt } => Found::Done { receipt, verdict },
-            end => self.undone(end)?,
-        })
+            sender,
+        }
     }
 
     fn put_back(&mut self, order: &Order) -> anyhow::Result<Found> {
@@ -186,25 +191,8 @@ impl Changes {
             return Ok(Found::NotBegun);
         }
         self.answers.tell(Found::Begun);
-        let end = root_side.ask(order)?;
-        self.undone(end)
-    }
-
-    /// Jellyfin reads its network settings at start only: one that has read what is undone now restarts.
-    fn undone(&self, end: Report) -> anyhow::Result<Found> {
-        Ok(match end {
-            Report::Undone(undone) => {
-                if let Some(upstream) = undone.restart_jellyfin.clone() {
-                    let mut witness = Witness::new(None);
-                    let turn = Turn::RestartJellyfin { upstream };
-                    self.runtime.block_on(witness.turn(&turn, &|| false, |_| {}));
-                }
-                Found::Undone(undone)
-            }
-            Report::Differs(differs) => Found::Differs(differs),
-            Report::Error(trouble) => Found::Failed(trouble),
-            other => anyhow::bail!("the root side ended a change with {other:?}"),
-        })
+        let mut companion = self.watching(None, None);
+        undone(root_side.carry_out(order, &mut companion, &|| false)?)
     }
 
     fn provide(&mut self, proxy: ProxyKind, remedy: Remedy) -> anyhow::Result<Found> {
@@ -235,6 +223,15 @@ impl Changes {
     }
 }
 
+fn undone(ended: Ended) -> anyhow::Result<Found> {
+    Ok(match ended.report {
+        Report::Undone(undone) => Found::Undone(undone),
+        Report::Differs(differs) => Found::Differs(differs),
+        Report::Error(trouble) => Found::Failed(trouble),
+        other => anyhow::bail!("the root side ended a change with {other:?}"),
+    })
+}
+
 /// Whether two plans do the same. Their ids differ where one was made seeing more.
 fn is_same(made: &PlanView, shown: &PlanView) -> bool {
     made.refusal.is_none() && made.url == shown.url && made.steps == shown.steps
@@ -245,7 +242,7 @@ struct Watching {
     answers: Answers,
     runtime: Handle,
     call_off: CallOff,
-    /// Until the first step, from when on the root side heeds it.
+    /// Until the first step, from when on the root side heeds it; an undo goes to its end.
     sender: Option<Sender>,
 }
 
@@ -255,6 +252,10 @@ impl Companion for Watching {
             self.call_off.arm(sender);
         }
         self.answers.tell(Found::Progress(progress.clone()));
+    }
+
+    fn way_back(&mut self, way: &WayBack) {
+        self.answers.tell(Found::WayBack(way.clone()));
     }
 
     fn turn(&mut self, turn: &Turn, called_off: &dyn Fn() -> bool) -> (bool, Option<String>) {

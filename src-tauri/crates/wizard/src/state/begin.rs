@@ -2,7 +2,7 @@ use engine::names::AbsPath;
 use front::practice::DOMAIN;
 use helper::client::RootBy;
 
-use super::{Answers, Asked, Wizard};
+use super::{Answers, Asked, Errand, Wizard};
 use crate::view::Screen;
 use crate::work::{Ticket, Work};
 
@@ -41,7 +41,7 @@ impl Wizard {
             plan: Asked::default(),
             planned_by_root: false,
             change: None,
-            recovering: false,
+            errand: Errand::SetUp,
             providing: None,
             health: None,
             waiting_test: None,

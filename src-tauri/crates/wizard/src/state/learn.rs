@@ -1,8 +1,9 @@
 use engine::plan::PlanView;
+use helper::client::{ClientError, LaunchError};
 use helper::journal::Receipt;
-use helper::protocol::{Differs, Progress, StepStatus, Trouble, Undone};
+use helper::protocol::{Differs, Progress, StepStatus, Trouble, Undone, WayBack};
 
-use super::{HealthTest, Wizard, show};
+use super::{Errand, HealthTest, Wizard, show};
 use crate::view::{ChangeState, ChangeView, HistoryView, Notice, ProgressLine, Screen};
 use crate::work::{Found, Work};
 
@@ -26,9 +27,10 @@ impl Wizard {
             Found::Certificate(ticket, judged) => drop(self.certificate.answered(ticket, *judged)),
             Found::Plan(ticket, view) => drop(self.plan.answered(ticket, *view)),
             Found::OtherPlan(view) => self.show_other_plan(*view),
-            Found::NotBegun => self.set_state(ChangeState::Undone),
+            Found::NotBegun => self.learn_not_begun(),
             Found::Begun => self.learn_begun(),
             Found::Progress(progress) => self.learn_progress(progress),
+            Found::WayBack(way) => self.learn_way_back(way),
             Found::Done { receipt, verdict } => {
                 return self.learn_done(*receipt, verdict.map(|found| *found));
             }
@@ -81,13 +83,14 @@ impl Wizard {
     }
 
     /// A change that is about to begin; its password is asked for now.
-    pub(super) fn begin_change(&mut self, lines: Vec<ProgressLine>, url: Option<String>) {
+    pub(super) fn begin_change(&mut self, errand: Errand, lines: Vec<ProgressLine>, url: Option<String>) {
         let state = match self.circumstances.root_by.asks() {
             true => ChangeState::AskingPassword,
-            false => ChangeState::Running,
+            false => begun(errand),
         };
-        self.change = Some(ChangeView { state, lines, id: None, url, undone: None, why: None });
-        self.recovering = false;
+        let way_back = Vec::new();
+        self.change = Some(ChangeView { state, lines, way_back, id: None, url, undone: None, why: None });
+        self.errand = errand;
         self.screen = Screen::Apply;
     }
 
@@ -95,7 +98,17 @@ impl Wizard {
     fn learn_begun(&mut self) {
         self.begin_providing();
         if self.change.as_ref().is_some_and(|change| change.state == ChangeState::AskingPassword) {
-            self.set_state(ChangeState::Running);
+            self.set_state(begun(self.errand));
+        }
+    }
+
+    /// One who calls an undo off while the password is asked for still has what was to be undone.
+    fn learn_not_begun(&mut self) {
+        match self.errand {
+            Errand::SetUp => self.set_state(ChangeState::Undone),
+            Errand::Undo | Errand::Recover => {
+                self.learn_failed(&ClientError::from(LaunchError::CalledOff).trouble());
+            }
         }
     }
 
@@ -125,10 +138,25 @@ impl Wizard {
         while change.lines.len() <= progress.step {
             change.lines.push(show::unknown_line());
         }
-        let line = &mut change.lines[progress.step];
-        line.summary = progress.summary;
-        line.status = show::step_status(progress.status).to_owned();
-        line.seconds = progress.seconds;
+        change.lines[progress.step].take(progress);
+    }
+
+    /// One that was called off says so to its end.
+    fn learn_way_back(&mut self, way: WayBack) {
+        let Some(change) = &mut self.change else { return };
+        match way {
+            WayBack::Ahead { steps } => {
+                change.way_back = steps.iter().map(show::back).collect();
+                if change.state == ChangeState::Running {
+                    change.state = ChangeState::Undoing;
+                }
+            }
+            WayBack::Step { progress } => {
+                if let Some(line) = change.way_back.get_mut(progress.step) {
+                    line.take(progress);
+                }
+            }
+        }
     }
 
     fn learn_done(&mut self, receipt: Receipt, verdict: Option<engine::verdict::Verdict>) -> Vec<Work> {
@@ -197,5 +225,13 @@ impl Wizard {
     fn look_again_quietly(&mut self) -> Vec<Work> {
         self.looking = true;
         vec![Work::Look]
+    }
+}
+
+/// How a change stands once its root side is there.
+fn begun(errand: Errand) -> ChangeState {
+    match errand {
+        Errand::SetUp => ChangeState::Running,
+        Errand::Undo | Errand::Recover => ChangeState::Undoing,
     }
 }

@@ -38,8 +38,8 @@ pub struct Wizard {
     /// Whether the plan that is shown was made by root.
     planned_by_root: bool,
     change: Option<ChangeView>,
-    /// Whether that change puts back what an interrupted one left.
-    recovering: bool,
+    /// What that change is for.
+    errand: Errand,
     providing: Option<Providing>,
     health: Option<HealthTest>,
     /// The health test that waits for the first look at this computer.
@@ -48,6 +48,17 @@ pub struct Wizard {
     after_look: Vec<Work>,
     history: Option<HistoryView>,
     notice: Option<Notice>,
+}
+
+/// What a change is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Errand {
+    /// To set a site up.
+    SetUp,
+    /// To take a change back.
+    Undo,
+    /// To put back what an interrupted change left.
+    Recover,
 }
 
 /// The health test of a site, and its latest result.

@@ -3,7 +3,7 @@ use engine::verdict::SiteUrl;
 use helper::journal::ChangeId;
 
 use super::way::WAY;
-use super::{HealthTest, Wizard};
+use super::{Errand, HealthTest, Wizard};
 use crate::intent::{CertificateChoice, Intent};
 use crate::view::{ChangeState, HistoryView, PlanningState, Remedy, Screen};
 use crate::work::Work;
@@ -187,7 +187,7 @@ impl Wizard {
             return Vec::new();
         }
         let form = Box::new(self.answers.form(self.jellyfin.answer()));
-        self.begin_change(super::show::ahead(&shown), shown.url.clone());
+        self.begin_change(Errand::SetUp, super::show::ahead(&shown), shown.url.clone());
         self.reached = WAY.len();
         vec![Work::CarryOut { form, shown: Box::new(shown) }]
     }
@@ -253,17 +253,16 @@ impl Wizard {
 
     fn undo(&mut self, id: Option<&str>, overwrite: bool) -> Vec<Work> {
         let stopped_at = self.change.as_ref().and_then(|change| change.id.as_deref());
-        if self.recovering && overwrite && id == stopped_at {
+        if self.errand == Errand::Recover && overwrite && id == stopped_at {
             return self.recover(overwrite);
         }
         let Ok(id) = id.map(str::parse::<ChangeId>).transpose() else { return Vec::new() };
-        self.begin_change(Vec::new(), None);
+        self.begin_change(Errand::Undo, Vec::new(), None);
         vec![Work::Undo { id, overwrite }]
     }
 
     fn recover(&mut self, overwrite: bool) -> Vec<Work> {
-        self.begin_change(Vec::new(), None);
-        self.recovering = true;
+        self.begin_change(Errand::Recover, Vec::new(), None);
         vec![Work::Recover { overwrite }]
     }
 }

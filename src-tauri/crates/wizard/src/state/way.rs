@@ -37,7 +37,8 @@ impl Wizard {
     /// Whether something is being changed, so that no other screen can be gone to.
     pub(super) fn is_changing(&self) -> bool {
         let is_busy = |state: ChangeState| match state {
-            ChangeState::AskingPassword | ChangeState::Running | ChangeState::CallingOff => true,
+            ChangeState::AskingPassword | ChangeState::Running => true,
+            ChangeState::CallingOff | ChangeState::Undoing => true,
             ChangeState::Done | ChangeState::Undone | ChangeState::Failed => false,
         };
         self.change.as_ref().is_some_and(|change| is_busy(change.state))

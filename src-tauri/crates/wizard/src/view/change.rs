@@ -11,6 +11,8 @@ pub struct ChangeView {
     pub state: ChangeState,
     /// Its steps, those ahead included.
     pub lines: Vec<ProgressLine>,
+    /// The steps of its undoing, those ahead included; empty before that begins.
+    pub way_back: Vec<ProgressLine>,
     /// The change's number, once it is done.
     pub id: Option<String>,
     /// The address that answers.
@@ -32,6 +34,8 @@ pub enum ChangeState {
     Running,
     /// It was called off, and is being undone.
     CallingOff,
+    /// It is being undone, since that was wanted or something failed. This goes to its end.
+    Undoing,
     /// It is done, and was seen to be healthy.
     Done,
     /// Everything is as it was.
@@ -46,7 +50,7 @@ pub enum ChangeState {
 pub struct ProgressLine {
     /// A sentence in English.
     pub summary: String,
-    /// Its kind, as a planned step has it.
+    /// Its kind, as a planned step or one of the way back has it.
     pub kind: String,
     /// The file that it is about.
     pub path: Option<String>,
@@ -60,8 +64,6 @@ pub struct ProgressLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export_to = "wizard.ts")]
 pub struct UndoneView {
-    /// The files, as they were before.
-    pub restored: Vec<String>,
     /// Folders that stay, since something else is in them now.
     pub left: Vec<String>,
     /// Copies of what somebody else had written: the file, and where its copy is.

@@ -1,6 +1,6 @@
 use helper::client::RootBy;
 use helper::journal::ChangeId;
-use helper::protocol::{Differs, Progress, StepStatus, Trouble};
+use helper::protocol::{Differs, Progress, ServerAfter, StepBack, StepStatus, Trouble, Undone, WayBack};
 use wizard::Intent;
 use wizard::state::Circumstances;
 use wizard::view::{ChangeState, PlanningState, Screen};
@@ -54,6 +54,89 @@ fn progress_is_shown_step_by_step() {
     desk.learn(Found::Progress(progress(StepStatus::Done)));
     let line = desk.view().change.unwrap().lines.remove(0);
     assert_eq!((line.status.as_str(), line.seconds), ("done", 0.25));
+}
+
+/// A step of the way back begins or has ended.
+fn back(step: usize, status: StepStatus) -> Found {
+    let progress = Progress { step, summary: "put back /etc/a.conf".to_owned(), status, seconds: 0.5 };
+    Found::WayBack(WayBack::Step { progress })
+}
+
+fn way_back() -> Found {
+    let path = "/etc/a.conf".parse().expect("a literal path");
+    Found::WayBack(WayBack::Ahead { steps: vec![StepBack::PutBack { path }, StepBack::Reload {}] })
+}
+
+fn undone() -> Found {
+    Found::Undone(Box::new(Undone {
+        id: "3".parse().expect("a literal id"),
+        why: None,
+        steps: Vec::new(),
+        restored: Vec::new(),
+        left: Vec::new(),
+        withdrawn: Vec::new(),
+        kept: Vec::new(),
+        server: ServerAfter::Reloaded {},
+        restart_jellyfin: None,
+    }))
+}
+
+#[test]
+fn an_undo_is_shown_step_by_step() {
+    let mut desk = Desk::new(with_password());
+    desk.want(Intent::Undo { id: Some("3".to_owned()), overwrite: false });
+    assert_eq!(desk.view().change.unwrap().state, ChangeState::AskingPassword);
+    desk.learn(Found::Begun);
+    assert_eq!(desk.view().change.unwrap().state, ChangeState::Undoing);
+    desk.learn(way_back());
+    let statuses = |desk: &Desk| -> Vec<String> {
+        desk.view().change.unwrap().way_back.into_iter().map(|line| line.status).collect()
+    };
+    assert_eq!(statuses(&desk), ["ahead", "ahead"]);
+    desk.learn(back(0, StepStatus::Started));
+    assert_eq!(statuses(&desk), ["started", "ahead"]);
+    desk.learn(back(0, StepStatus::Done));
+    let line = desk.view().change.unwrap().way_back.remove(0);
+    assert_eq!((line.kind.as_str(), line.path.as_deref()), ("put_back", Some("/etc/a.conf")));
+    assert_eq!((line.status.as_str(), line.seconds), ("done", 0.5));
+    // It goes to its end: nothing half undone is wanted by anybody.
+    desk.waiting.clear();
+    desk.want(Intent::CallOff);
+    assert_eq!((desk.waiting.len(), desk.view().change.unwrap().state), (0, ChangeState::Undoing));
+    desk.learn(undone());
+    let change = desk.view().change.unwrap();
+    assert_eq!((change.state, change.way_back.len()), (ChangeState::Undone, 2));
+}
+
+#[test]
+fn a_set_up_that_fails_or_is_called_off_is_seen_to_be_undone() {
+    for (calls_off, state) in [(false, ChangeState::Undoing), (true, ChangeState::CallingOff)] {
+        let mut desk = Desk::reviewed(with_password());
+        desk.agree();
+        desk.learn(Found::Begun);
+        if calls_off {
+            desk.want(Intent::CallOff);
+        }
+        desk.learn(way_back());
+        let change = desk.view().change.unwrap();
+        assert_eq!((change.state, change.way_back.len()), (state, 2));
+        assert!(!change.lines.is_empty(), "what was set up stays in sight");
+        desk.learn(undone());
+        assert_eq!(desk.view().change.unwrap().state, ChangeState::Undone);
+    }
+}
+
+#[test]
+fn an_undo_that_is_called_off_before_it_begins_changes_nothing() {
+    let mut desk = Desk::new(with_password());
+    desk.want(Intent::Undo { id: None, overwrite: false });
+    desk.want(Intent::CallOff);
+    desk.learn(Found::NotBegun);
+    let change = desk.view().change.unwrap();
+    assert_eq!((change.state, change.why.unwrap().code.as_str()), (ChangeState::Failed, "abandoned"));
+    // The next one begins anew.
+    desk.want(Intent::Undo { id: None, overwrite: false });
+    assert_eq!(desk.view().change.unwrap().state, ChangeState::AskingPassword);
 }
 
 #[test]

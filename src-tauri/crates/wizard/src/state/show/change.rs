@@ -1,6 +1,6 @@
 use engine::plan::PlanView;
 use helper::journal::{Receipt, ReceiptState};
-use helper::protocol::{Differs, ServerAfter, StepStatus, Trouble, Undone};
+use helper::protocol::{Differs, Progress, ServerAfter, StepBack, StepStatus, Trouble, Undone};
 
 use crate::view::{Notice, PastChange, ProgressLine, UndoneView};
 
@@ -27,6 +27,25 @@ pub(in crate::state) fn unknown_line() -> ProgressLine {
     }
 }
 
+/// A step of the way back, before it was begun.
+pub(in crate::state) fn back(step: &StepBack) -> ProgressLine {
+    ProgressLine {
+        summary: step.to_string(),
+        kind: step.kind().to_owned(),
+        path: step.path().map(ToString::to_string),
+        ..unknown_line()
+    }
+}
+
+impl ProgressLine {
+    /// The step begins or has ended.
+    pub(in crate::state) fn take(&mut self, progress: Progress) {
+        self.summary = progress.summary;
+        self.status = step_status(progress.status).to_owned();
+        self.seconds = progress.seconds;
+    }
+}
+
 /// The word for how a step stands.
 pub(in crate::state) fn step_status(status: StepStatus) -> &'static str {
     match status {
@@ -45,7 +64,6 @@ pub(in crate::state) fn notice(trouble: &Trouble) -> Notice {
 /// What was put back.
 pub(in crate::state) fn undone(undone: &Undone) -> UndoneView {
     UndoneView {
-        restored: undone.restored.iter().map(ToString::to_string).collect(),
         left: undone.left.iter().map(ToString::to_string).collect(),
         kept: undone.kept.iter().map(|kept| (kept.path.to_string(), kept.copy.to_string())).collect(),
         server: server(&undone.server).to_owned(),
@@ -60,7 +78,6 @@ pub(in crate::state) fn differs(differs: &Differs) -> UndoneView {
         (difference.path.to_string(), shown)
     };
     UndoneView {
-        restored: Vec::new(),
         left: Vec::new(),
         kept: Vec::new(),
         server: "untouched".to_owned(),

@@ -9,7 +9,7 @@ mod jellyfin;
 mod proxy;
 mod review;
 
-pub(super) use change::{ahead, differs, notice, past_change, step_status, undone, unknown_line};
+pub(super) use change::{ahead, back, differs, notice, past_change, step_status, undone, unknown_line};
 
 use super::Wizard;
 use crate::view::{Problem, View};
