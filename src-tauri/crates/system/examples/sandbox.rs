@@ -1,4 +1,4 @@
-//! Runs a program in a sandbox: `sandbox [--layer DIR]… [--keep DIR]… [--address IP]… PROGRAM [ARGUMENT]…`,
+//! Runs a program in a sandbox: `sandbox [--root DIR] [--layer DIR]… [--keep DIR]… [--address IP]… PROGRAM [ARGUMENT]…`,
 //! or, without a program, says whether a sandbox can be had. For tests and for looking around by hand.
 
 use std::error::Error;
@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn with_option(sandbox: Sandbox, option: &OsString, value: OsString) -> Result<Sandbox, Box<dyn Error>> {
     match option.to_str() {
+        Some("--root") => Ok(Sandbox::of_root(value)),
         Some("--layer") => Ok(sandbox.layer(value)),
         Some("--keep") => Ok(sandbox.keep(value)),
         Some("--address") => Ok(sandbox.address(value.to_string_lossy().parse()?)),

@@ -100,6 +100,8 @@ pub enum SetupStep {
     Memory,
     /// Showing a kept folder.
     Keep,
+    /// Leaving the machine's root for another one.
+    Root,
     /// Bringing up `lo` and its addresses.
     Loopback,
     /// Letting servers drop root without effect, as a plain user.
@@ -123,6 +125,7 @@ impl std::fmt::Display for SetupStep {
             Self::Copy => "copying the machine's files",
             Self::Memory => "mounting a folder in memory",
             Self::Keep => "showing a kept folder",
+            Self::Root => "moving into another root",
             Self::Loopback => "bringing up the network interface lo",
             Self::Privileges => "letting servers drop root",
             Self::Program => "starting the program",

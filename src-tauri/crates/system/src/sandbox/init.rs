@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, WaitOptions, set_parent_process_death_signal,
 use super::availability::{self, Kind};
 use super::error::{Failing, SetupError, SetupStep};
 use super::order::{self, Order};
-use super::{loopback, machine, privileges};
+use super::{loopback, machine, privileges, root};
 
 pub(super) fn run(order: &Order, kind: Kind, lifeline: RawFd) -> Result<i32, SetupError> {
     end_with_outer_stage(lifeline)?;
@@ -43,7 +43,10 @@ fn end_with_outer_stage(lifeline: RawFd) -> Result<(), SetupError> {
 
 fn prepare(order: &Order, kind: Kind) -> Result<(), SetupError> {
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-    machine::lay_over(order, kind)?;
+    match &order.root {
+        Some(root) => root::move_into(order, root, kind)?,
+        None => machine::lay_over(order, kind)?,
+    }
     // The folder of before may be hidden now; then the program starts in `/`.
     if std::env::set_current_dir(&folder).is_err() {
         std::env::set_current_dir("/").failing(SetupStep::Program, "/")?;

@@ -1,20 +1,16 @@
 //! The machine as the sandbox shows it: shadows, empty folders, kept folders, and the rest read-only.
 
 use std::fs;
-use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rustix::fs::CWD;
 use rustix::io::Errno;
-use rustix::mount::{
-    MountFlags, MountPropagationFlags, MoveMountFlags, OpenTreeFlags, mount, mount_change, mount_remount,
-    move_mount, open_tree,
-};
+use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_change, mount_remount};
 
 use super::accounts;
 use super::availability::Kind;
 use super::borrowed::Borrowed;
 use super::error::{Failing, SetupError, SetupStep};
+use super::kept::Kept;
 use super::mountinfo::{self, Mount};
 use super::order::Order;
 use super::overlay::{Held, Staging, memory};
@@ -28,7 +24,7 @@ pub(super) fn lay_over(order: &Order, kind: Kind) -> Result<(), SetupError> {
     let table = "/proc/self/mountinfo";
     let mounts = mountinfo::parse(&fs::read(table).failing(SetupStep::Mounts, table)?);
     let layers = order.layers.iter().map(|path| held(path)).collect::<Result<Vec<_>, _>>()?;
-    let kept = order.keep.iter().map(Kept::detach).collect::<Result<Vec<_>, _>>()?;
+    let kept = order.keep.iter().map(|path| Kept::detach(path)).collect::<Result<Vec<_>, _>>()?;
     let run = held(Path::new("/run"))?;
     let etc = held(Path::new("/etc"))?;
     let view = match kind {
@@ -56,7 +52,7 @@ pub(super) fn lay_over(order: &Order, kind: Kind) -> Result<(), SetupError> {
     for layer in &layers {
         tree::copy(&layer.path().join("run"), Path::new("/run")).failing(SetupStep::Copy, "/run")?;
     }
-    kept.into_iter().try_for_each(Kept::show)
+    kept.iter().try_for_each(|kept| kept.show_folder(Path::new("/")))
 }
 
 enum View {
@@ -66,26 +62,6 @@ enum View {
 
 fn held(path: &Path) -> Result<Held, SetupError> {
     Held::open(path).failing(SetupStep::Mounts, path)
-}
-
-/// A folder of the machine, detached from the mounts before these become read-only.
-struct Kept {
-    path: PathBuf,
-    tree: OwnedFd,
-}
-
-impl Kept {
-    fn detach(path: &PathBuf) -> Result<Self, SetupError> {
-        let how = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC;
-        let tree = open_tree(CWD, path, how | OpenTreeFlags::AT_RECURSIVE).failing(SetupStep::Keep, path)?;
-        Ok(Self { path: path.clone(), tree })
-    }
-
-    fn show(self) -> Result<(), SetupError> {
-        fs::create_dir_all(&self.path).failing(SetupStep::Keep, &self.path)?;
-        move_mount(&self.tree, "", CWD, &self.path, MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)
-            .failing(SetupStep::Keep, &self.path)
-    }
 }
 
 fn seal(mount: &Mount) -> Result<(), SetupError> {

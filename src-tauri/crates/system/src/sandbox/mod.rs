@@ -41,6 +41,7 @@ mod availability;
 mod borrowed;
 mod error;
 mod init;
+mod kept;
 mod loopback;
 mod machine;
 mod mountinfo;
@@ -48,6 +49,7 @@ mod order;
 mod outer;
 mod overlay;
 mod privileges;
+mod root;
 mod shadow;
 mod tree;
 
@@ -70,6 +72,7 @@ const THIS_PROGRAM: &str = "/proc/self/exe";
 /// What a sandbox shows and keeps, to be entered any number of times. Each entry starts from the machine as it is.
 #[derive(Debug, Clone, Default)]
 pub struct Sandbox {
+    root: Option<PathBuf>,
     layers: Vec<PathBuf>,
     keep: Vec<PathBuf>,
     addresses: Vec<IpAddr>,
@@ -80,6 +83,13 @@ impl Sandbox {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Another machine's root in the place of this one's, whole and with its own accounts, as somebody sees it who
+    /// starts that machine. What is written there goes to memory too. It is for root, and no layers are laid over it.
+    #[must_use]
+    pub fn of_root(folder: impl Into<PathBuf>) -> Self {
+        Self { root: Some(folder.into()), ..Self::default() }
     }
 
     /// Lays a folder over the machine: its `etc/x` appears as `/etc/x`. Of two layers the first one wins.
@@ -142,6 +152,7 @@ impl Sandbox {
     fn stage_command(&self, rehearse_only: bool) -> Result<Command, SandboxError> {
         let order = Order {
             stage: Stage::Outer { caller: rustix::process::getpid().as_raw_nonzero().get() },
+            root: self.root.as_ref().map(|root| folder(root)).transpose()?,
             layers: self.layers.iter().map(|layer| layer_folder(layer)).collect::<Result<_, _>>()?,
             keep: self.keep.iter().map(|kept| folder(kept)).collect::<Result<_, _>>()?,
             addresses: self.addresses.clone(),

@@ -18,6 +18,8 @@ pub(super) const VARIABLE: &str = "JELLYFIN_PROXY_SANDBOX";
 #[serde(deny_unknown_fields)]
 pub(super) struct Order {
     pub(super) stage: Stage,
+    /// Another machine's root, to be taken in the place of this one's.
+    pub(super) root: Option<PathBuf>,
     pub(super) layers: Vec<PathBuf>,
     pub(super) keep: Vec<PathBuf>,
     pub(super) addresses: Vec<IpAddr>,

@@ -1,7 +1,7 @@
 //! Overlays and binds whose sources are held open, so that nothing mounted meanwhile can hide them.
 
 use std::cell::Cell;
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 use std::fs;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::DirBuilderExt;
@@ -59,7 +59,8 @@ impl Staging {
 }
 
 /// Mounts an empty folder in memory.
-pub(super) fn memory(target: &str, options: &std::ffi::CStr) -> Result<(), SetupError> {
+pub(super) fn memory(target: impl AsRef<Path>, options: &CStr) -> Result<(), SetupError> {
+    let target = target.as_ref();
     let flags = MountFlags::NOSUID | MountFlags::NODEV;
     mount("tmpfs", target, "tmpfs", flags, options).failing(SetupStep::Memory, target)
 }

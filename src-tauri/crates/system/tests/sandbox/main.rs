@@ -5,6 +5,7 @@ mod cases;
 mod lifetime;
 mod mounted;
 mod refusals;
+mod rooted;
 mod scene;
 mod servers;
 
@@ -28,13 +29,14 @@ fn main() -> ExitCode {
         lifetime::trials(&users),
         mounted::trials(&users),
         servers::trials(&users),
+        rooted::trials(&users),
         refusals::trials(),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }
 
 fn all_cases() -> impl Iterator<Item = &'static Case> {
-    [cases::CASES, lifetime::CASES, mounted::CASES, servers::CASES].into_iter().flatten()
+    [cases::CASES, lifetime::CASES, mounted::CASES, servers::CASES, rooted::CASES].into_iter().flatten()
 }
 
 fn play(part: &str, case: &Case, scene: &Scene) -> ExitCode {

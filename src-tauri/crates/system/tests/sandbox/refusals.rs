@@ -23,6 +23,7 @@ fn unusable_folders() -> Result<(), Failed> {
     for (sandbox, code) in [
         (Sandbox::new().layer(missing), "sandbox_folder_unusable"),
         (Sandbox::new().keep(missing), "sandbox_folder_unusable"),
+        (Sandbox::of_root(missing), "sandbox_folder_unusable"),
         (Sandbox::new().layer(&file), "sandbox_folder_unusable"),
         (Sandbox::new().layer(&empty), "sandbox_layer_empty"),
     ] {
