@@ -62,6 +62,11 @@ impl Release {
         self.folder("polkit")
     }
 
+    /// The folder with the clean Debian, which `cargo xtask test` makes.
+    pub(crate) fn clean(&self) -> Result<PathBuf, String> {
+        self.folder("clean")
+    }
+
     fn folder(&self, name: &str) -> Result<PathBuf, String> {
         let folder = all_servers().join(&self.0).join(name);
         if folder.is_dir() {

@@ -6,6 +6,7 @@ use engine::proxies::ProxyKind;
 use libtest_mimic::{Arguments, Failed, Trial};
 use system::sandbox::{self, Sandbox};
 
+use crate::packages::packages;
 use crate::release::Release;
 
 /// A test of one proxy, which it gets by its word.
@@ -21,6 +22,7 @@ pub struct Case {
     firewalls: bool,
     modules: bool,
     polkit: bool,
+    clean: bool,
 }
 
 const INSIDE: &str = "--inside";
@@ -36,6 +38,7 @@ impl Case {
             firewalls: false,
             modules: false,
             polkit: false,
+            clean: false,
         }
     }
 
@@ -69,6 +72,12 @@ impl Case {
         Self { polkit: true, ..self }
     }
 
+    /// The same in a clean Debian, with nothing of this machine but the programs that were built, by real root only.
+    #[must_use]
+    pub fn in_clean_debian(self) -> Self {
+        Self { clean: true, ..self }
+    }
+
     /// Each of these tests for each proxy of the registry, which its name begins with.
     pub fn of_every_proxy(subject: &str, tests: &[(&str, ProxyTest)]) -> Vec<Self> {
         let proxies = ProxyKind::words().into_iter();
@@ -90,6 +99,32 @@ impl Case {
             (self.test)();
             return Ok(());
         }
+        let sandbox = if self.clean {
+            Sandbox::of_root(self.release.clean()?).keep(packages())
+        } else {
+            self.machine()?
+        };
+        // By its own path, where the program finds what was built beside it.
+        let mut inside = sandbox
+            .keep(program_folder()?)
+            // Strangers of both families (RFC 5737, RFC 3849). Without an address beside `::1` a machine
+            // counts as one without IPv6 to the C library, and Apache does not listen there.
+            .address([203, 0, 113, 9].into())
+            .address([0x2001, 0xdb8, 0, 0, 0, 0, 0, 9].into())
+            .command(std::env::current_exe()?, [INSIDE, &self.name])?;
+        if self.clean {
+            inside.env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        }
+        let output = inside.envs(self.release.environment()).output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let words = [output.stdout, output.stderr].concat();
+        Err(format!("{}\n{}", output.status, String::from_utf8_lossy(&words)).into())
+    }
+
+    /// This machine with everything laid over it that the test needs.
+    fn machine(&self) -> Result<Sandbox, Failed> {
         let mut sandbox = Sandbox::new().layer(self.release.servers()?);
         if self.firewalls {
             sandbox = sandbox.layer(self.release.firewalls()?);
@@ -100,22 +135,7 @@ impl Case {
         if self.polkit {
             sandbox = sandbox.layer(self.release.polkit()?);
         }
-        let output = sandbox
-            .keep(program_folder()?)
-            .keep(sources()?)
-            .keep(PathBuf::from(env!("CARGO_MANIFEST_DIR")).canonicalize()?)
-            // Strangers of both families (RFC 5737, RFC 3849). Without an address beside `::1` a machine
-            // counts as one without IPv6 to the C library, and Apache does not listen there.
-            .address([203, 0, 113, 9].into())
-            .address([0x2001, 0xdb8, 0, 0, 0, 0, 0, 9].into())
-            .enter([INSIDE, &self.name])?
-            .envs(self.release.environment())
-            .output()?;
-        if output.status.success() {
-            return Ok(());
-        }
-        let words = [output.stdout, output.stderr].concat();
-        Err(format!("{}\n{}", output.status, String::from_utf8_lossy(&words)).into())
+        Ok(sandbox.keep(sources()?).keep(PathBuf::from(env!("CARGO_MANIFEST_DIR")).canonicalize()?))
     }
 }
 

@@ -4,12 +4,11 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use tests::{Case, DOMAIN, Lab};
 
-use desktop_tests::{APPLICATION, Desktop, Window, way};
+use desktop_tests::{APPLICATION, Desktop, Polkit, Window, until, way};
 
 const POLICY: &str = include_str!("../../../packaging/polkit/org.jellyfinproxy.wizard.policy");
 const HELPER: &str = "/usr/lib/jellyfin-proxy/helper";
@@ -30,16 +29,7 @@ pub(crate) fn cases() -> Vec<Case> {
 struct Machine {
     lab: Lab,
     desktop: Desktop,
-    _daemons: [Daemon; 2],
-}
-
-struct Daemon(Child);
-
-impl Drop for Daemon {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+    _polkit: Polkit,
 }
 
 impl Machine {
@@ -50,32 +40,10 @@ impl Machine {
         install(&tests::program("jellyfin-proxy-helper"), HELPER);
         let policies = "/usr/share/polkit-1/actions/org.jellyfinproxy.wizard.policy";
         fs::write(policies, POLICY).unwrap();
-        if let Some(answer) = answer {
-            let rule = format!(
-                "polkit.addRule(function(action, subject) {{
-                    if (action.id == 'org.jellyfinproxy.wizard.change' && subject.user == 'nobody') {{
-                        return polkit.Result.{answer};
-                    }}
-                }});"
-            );
-            fs::create_dir_all("/etc/polkit-1/rules.d").unwrap();
-            fs::write("/etc/polkit-1/rules.d/10-test.rules", rule).unwrap();
-        }
-        fs::create_dir_all("/run/dbus").unwrap();
-        let bus = daemon("dbus-daemon", &["--system", "--nofork"]);
-        until("the system bus", || Path::new("/run/dbus/system_bus_socket").exists());
-        let polkit = daemon("/usr/lib/polkit-1/polkitd", &["--no-debug"]);
-        until("polkit", || {
-            let asked = Command::new("gdbus")
-                .args(["introspect", "--system"])
-                .args(["--dest", "org.freedesktop.PolicyKit1"])
-                .args(["--object-path", "/org/freedesktop/PolicyKit1/Authority"])
-                .output();
-            asked.is_ok_and(|output| output.status.success())
-        });
+        let polkit = Polkit::started(answer);
         let mut lab = lab;
         lab.take_as_before();
-        Self { lab, desktop: Desktop::of_nobody(), _daemons: [bus, polkit] }
+        Self { lab, desktop: Desktop::of_nobody(), _polkit: polkit }
     }
 
     /// The wizard at the review, with everything answered.
@@ -95,19 +63,6 @@ fn install(program: &Path, place: &str) {
     fs::create_dir_all(Path::new(place).parent().unwrap()).unwrap();
     fs::copy(program, place).unwrap();
     fs::set_permissions(place, PermissionsExt::from_mode(0o755)).unwrap();
-}
-
-fn daemon(program: &str, arguments: &[&str]) -> Daemon {
-    let child = Command::new(program).args(arguments).stdin(Stdio::null()).spawn();
-    Daemon(child.unwrap_or_else(|error| panic!("{program}: {error}")))
-}
-
-fn until(what: &str, there: impl Fn() -> bool) {
-    let begin = Instant::now();
-    while !there() {
-        assert!(begin.elapsed() < Duration::from_secs(30), "{what} is not there");
-        std::thread::sleep(Duration::from_millis(50));
-    }
 }
 
 /// Agrees to what is shown; root sees more than the user, and then it is agreed to once more.

@@ -27,17 +27,7 @@ fn whole_way(proxy: &str) {
     let before = Snapshot::of(["/etc"]);
     let desktop = Desktop::of_nobody();
     let window = practising(&desktop, proxy, &format!("practice-{proxy}"));
-    window.until_words("Practice run.");
-    let title = proxy.parse::<ProxyKind>().unwrap().title();
-    way::to_the_review(&window, title, None);
-    window.press("Set it up in practice");
-    window.until("Setting it up");
-    window.picture("setting-up");
-    window.until("All is well");
-    window.picture("healthy");
-    window.test_again();
-    window.until("All is well");
-    way::undo(&window);
+    way::practise(&window, proxy);
     assert_eq!(before.differences(&Snapshot::of(["/etc"])), Vec::<PathBuf>::new());
 }
 

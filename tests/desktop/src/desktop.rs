@@ -33,7 +33,11 @@ impl Drop for Running {
 impl Desktop {
     /// A desktop of `nobody`, who has the application in his home.
     pub fn of_nobody() -> Self {
-        let user = PlainUser::with(&[APPLICATION, "jellyfin-proxy", "jellyfin-proxy-helper"]);
+        Self::of(PlainUser::with(&[APPLICATION, "jellyfin-proxy", "jellyfin-proxy-helper"]))
+    }
+
+    /// A desktop of this user.
+    pub fn of(user: PlainUser) -> Self {
         let run = user.folder("run");
         std::fs::set_permissions(run, PermissionsExt::from_mode(0o700)).unwrap();
         // Without `-noreset` it begins anew when its last program ends, and one that starts just then fails.

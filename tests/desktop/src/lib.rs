@@ -4,8 +4,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod desktop;
+mod polkit;
+mod wait;
 pub mod way;
 mod window;
 
 pub use desktop::{APPLICATION, Desktop};
+pub use polkit::Polkit;
+pub use wait::until;
 pub use window::Window;

@@ -1,5 +1,7 @@
 //! The way through the wizard, as a person goes it.
 
+use engine::proxies::ProxyKind;
+
 use crate::Window;
 
 /// From "This computer" to the review, with a certificate made on this computer.
@@ -29,6 +31,24 @@ pub fn to_the_review(window: &Window, title: &str, domain: Option<&str>) {
     window.until("This will change");
     window.until_words("Afterwards this answers:");
     window.picture("review");
+}
+
+/// The whole way in a practice run that has begun with this proxy: set up, seen healthy twice, and undone.
+///
+/// # Panics
+/// When anything else is shown.
+pub fn practise(window: &Window, proxy: &str) {
+    window.until_words("Practice run.");
+    let title = proxy.parse::<ProxyKind>().expect("a proxy of the registry").title();
+    to_the_review(window, title, None);
+    window.press("Set it up in practice");
+    window.until("Setting it up");
+    window.picture("setting-up");
+    window.until("All is well");
+    window.picture("healthy");
+    window.test_again();
+    window.until("All is well");
+    undo(window);
 }
 
 /// Undoes what was just set up.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::releases::{self, Prepared};
-use crate::{debian, desktop, fuzz, page, program, project, servers};
+use crate::{debian, desktop, fuzz, package, page, program, project, servers};
 
 /// For how long each reader of a dialect is given grown files.
 const FUZZED: fuzz::Choice = fuzz::Choice { seconds: 60, proxy: None };
@@ -41,7 +41,8 @@ pub(crate) fn run() -> Result<()> {
         .and_then(|()| fuzz::run(&FUZZED))
         .and_then(|()| cargo(&["nextest", "run"]))
         .and_then(|()| page::walk(&prepared))
-        .and_then(|()| desktop::test(&prepared));
+        .and_then(|()| desktop::test(&prepared))
+        .and_then(|()| package::test());
     prepared.report()?;
     outcome
 }

@@ -75,9 +75,13 @@ const BROWSER: [Needed; 2] = [
 
 /// What packages are made with.
 const PACKAGERS: [Needed; 2] = [
+    // With the tools that take programs apart.
     Needed { sign: Sign::Program("dpkg-shlibdeps"), packages: &["dpkg-dev"] },
     Needed { sign: Sign::Program("rpmbuild"), packages: &["rpm"] },
 ];
+
+/// What a clean Debian is made with.
+const BOOTSTRAP: [Needed; 1] = [Needed { sign: Sign::Program("mmdebstrap"), packages: &["mmdebstrap"] }];
 
 /// Installs the Debian packages that are missing, through sudo when not root.
 pub(crate) fn install_tools() -> Result<()> {
@@ -102,6 +106,16 @@ pub(crate) fn install_display() -> Result<()> {
 /// The same for what packages are made with.
 pub(crate) fn install_packagers() -> Result<()> {
     install(&PACKAGERS)
+}
+
+/// The same for what a clean Debian is made with.
+pub(crate) fn install_bootstrap() -> Result<()> {
+    install(&BOOTSTRAP)
+}
+
+/// Whether this process may do everything.
+pub(crate) fn is_root() -> Result<bool> {
+    Ok(std::fs::metadata("/proc/self").context("/proc is not mounted")?.uid() == 0)
 }
 
 fn install(needed: &[Needed]) -> Result<()> {
@@ -154,8 +168,7 @@ fn missing(needed: &[Needed], is_there: impl Fn(Sign) -> bool) -> Vec<&'static s
 }
 
 fn apt_get() -> Result<Command> {
-    let this_process = std::fs::metadata("/proc/self").context("/proc is not mounted")?;
-    let mut command = if this_process.uid() == 0 {
+    let mut command = if is_root()? {
         Command::new("apt-get")
     } else {
         let mut sudo = Command::new("sudo");

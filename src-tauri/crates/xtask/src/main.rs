@@ -44,7 +44,7 @@ enum Task {
     /// Give each reader of a configuration files that grow by what they make it do.
     Fuzz(fuzz::Choice),
     /// Make a .deb and an .rpm below target/package.
-    Package,
+    Package(package::Choice),
     /// Unpack nginx, Apache and HAProxy into target/servers, and print where. Nothing is installed or started.
     Servers {
         /// Of that Debian release [default: this machine's]
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         Task::Run => run::run(),
         Task::Test => checks::run(),
         Task::Lab(choice) => lab::run(&choice),
-        Task::Package => package::run(),
+        Task::Package(choice) => package::run(&choice),
         Task::Bench { arguments } => bench::run(&arguments),
         Task::Fuzz(choice) => fuzz::run(&choice),
         Task::Servers { release } => servers(release.as_deref()),

@@ -9,6 +9,9 @@ pub(crate) const SERVERS: &str = "JELLYFIN_PROXY_SERVERS";
 /// of this machine's release.
 pub(crate) const RELEASES: &str = "JELLYFIN_PROXY_RELEASES";
 
+/// The variable by which tests learn where the packages are that they try.
+pub(crate) const PACKAGES: &str = "JELLYFIN_PROXY_PACKAGES";
+
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

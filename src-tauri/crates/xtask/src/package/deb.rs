@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use super::profile::Profile;
 use super::tree::{PROGRAMS, Tree};
 use super::{MAINTAINER, NAME, SUMMARY, VERSION, source_date, write};
 use crate::{program, project};
@@ -14,7 +15,7 @@ const STARTS: &str = "polkitd | policykit-1, pkexec | policykit-1";
 const SCRIPTS: [&str; 3] = ["postinst", "prerm", "postrm"];
 
 /// Makes the package for Debian and its kin.
-pub(super) fn build(tree: &Tree, folder: &Path) -> Result<PathBuf> {
+pub(super) fn build(tree: &Tree, folder: &Path, profile: Profile) -> Result<PathBuf> {
     let architecture = program::read(Command::new("dpkg").arg("--print-architecture"))?.trim().to_owned();
     let scripts = tree.root().join("DEBIAN");
     write(&scripts.join("control"), &control(tree, folder, &architecture)?)?;
@@ -23,10 +24,16 @@ pub(super) fn build(tree: &Tree, folder: &Path) -> Result<PathBuf> {
         // The copy has the mode of the source: it can be run.
         fs::copy(&source, scripts.join(script)).with_context(|| source.display().to_string())?;
     }
+    write(&scripts.join("md5sums"), &sums(tree)?)?;
     let package = folder.join(format!("{NAME}_{VERSION}_{architecture}.deb"));
     let mut dpkg = Command::new("dpkg-deb");
     dpkg.env("SOURCE_DATE_EPOCH", source_date()?);
-    dpkg.args(["--root-owner-group", "-Zxz", "--build"]).arg(tree.root()).arg(&package);
+    // What is only tried here need not be small.
+    let compression: &[&str] = match profile {
+        Profile::Release => &["-Zxz"],
+        Profile::Debug => &["-Zgzip", "-z1"],
+    };
+    dpkg.arg("--root-owner-group").args(compression).arg("--build").arg(tree.root()).arg(&package);
     let built = program::run(&mut dpkg);
     // The tree is also what the other package is made of.
     fs::remove_dir_all(&scripts).with_context(|| scripts.display().to_string())?;
@@ -51,6 +58,20 @@ fn control(tree: &Tree, folder: &Path, architecture: &str) -> Result<String> {
          that is already there: it shows what will change, changes it in one\n \
          transaction, looks at the result as a visitor would, and can undo all of it.\n"
     ))
+}
+
+/// By what `dpkg --verify` sees that a file was changed since.
+fn sums(tree: &Tree) -> Result<String> {
+    let mut sums = Command::new("md5sum");
+    sums.current_dir(tree.root());
+    for file in tree.files()? {
+        // DEBIAN is no part of what is installed.
+        let place = file.strip_prefix(tree.root())?;
+        if !place.starts_with("DEBIAN") {
+            sums.arg(place);
+        }
+    }
+    program::read(&mut sums)
 }
 
 /// What has the libraries that the programs are linked with, as dpkg knows it.

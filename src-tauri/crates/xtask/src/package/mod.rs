@@ -1,6 +1,8 @@
 //! `cargo xtask package`: a .deb and an .rpm of everything, from one tree of files.
 
 mod deb;
+mod made;
+mod profile;
 mod rpm;
 mod tree;
 
@@ -9,8 +11,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{debian, page, program, project};
-use tree::Tree;
+use crate::{debian, page, program, project, servers};
+use made::Made;
+use profile::Profile;
 
 /// The package's name.
 const NAME: &str = "jellyfin-proxy-wizard";
@@ -19,34 +22,65 @@ const SUMMARY: &str = "Puts Jellyfin behind the web server of this computer";
 const MAINTAINER: &str =
     "Jellyfin Proxy Wizard maintainers <maintainers@users.noreply.r-seed-2c7924f7.example>";
 
-/// Builds both, and says where they are.
-pub(crate) fn run() -> Result<()> {
+/// What is wanted beside the packages.
+#[derive(clap::Args)]
+pub(crate) struct Choice {
+    /// Install the .deb in a clean Debian, in a sandbox, and try it there
+    #[arg(long)]
+    test: bool,
+    /// Package the programs as the tests build them: large, and made at once
+    #[arg(long)]
+    debug: bool,
+}
+
+/// What the tests install beside the package, once it was seen to need nothing more.
+const COMPANIONS: &str = include_str!("../../../../../tests/desktop/package/companions");
+
+/// Builds both, says where they are, and tries them where that is wanted.
+pub(crate) fn run(choice: &Choice) -> Result<()> {
     debian::install_tools()?;
     debian::install_for_desktop()?;
     debian::install_packagers()?;
     page::build()?;
-    let programs = ["--package", NAME, "--package", "cli", "--package", "helper", "--bins"];
-    program::run(project::cargo().args(["build", "--release"]).args(programs))?;
-    let folder = project::target().join("package");
-    let tree = Tree::lay_out(&folder)?;
-    for package in [deb::build(&tree, &folder)?, rpm::build(&tree, &folder)?] {
-        let size = std::fs::metadata(&package).with_context(|| package.display().to_string())?.len();
-        println!("{} ({:.1} MB)", package.display(), megabytes(size));
-    }
-    println!("Installed: {:.1} MB, without WebKitGTK", megabytes(tree.size()?));
-    Ok(())
+    let made = make(if choice.debug { Profile::Debug } else { Profile::Release })?;
+    if choice.test { try_out(&made) } else { Ok(()) }
 }
 
-fn megabytes(bytes: u64) -> f64 {
-    // Far below what a float holds exactly.
-    bytes as f64 / 1e6
+/// Tries packages of the programs that the tests have built.
+pub(crate) fn test() -> Result<()> {
+    debian::install_packagers()?;
+    try_out(&make(Profile::Debug)?)
+}
+
+fn make(profile: Profile) -> Result<Made> {
+    profile.build()?;
+    Made::with(profile)
+}
+
+/// Installs the .deb in a clean Debian and does there what its users do; looks at the .rpm.
+fn try_out(made: &Made) -> Result<()> {
+    if !debian::is_root()? {
+        println!("The packages were NOT TRIED: only root can install them in a clean Debian.");
+        return Ok(());
+    }
+    debian::install_cargo_tools()?;
+    debian::install_bootstrap()?;
+    let clean = servers::clean_debian(&made.deb, &COMPANIONS.split_whitespace().collect::<Vec<_>>())?;
+    let mut tests = project::cargo();
+    tests.args(["nextest", "run", "--package", "desktop-tests", "--test", "package"]);
+    program::run(tests.env(project::PACKAGES, &made.folder).env(project::SERVERS, clean))
 }
 
 /// The time of the latest commit: the same sources make the same package.
 fn source_date() -> Result<String> {
-    let time =
-        program::read(Command::new("git").current_dir(project::root()).args(["log", "-1", "--format=%ct"]))?;
-    Ok(time.trim().to_owned())
+    latest_commit("%ct")
+}
+
+/// What git says of it in this format.
+fn latest_commit(format: &str) -> Result<String> {
+    let format = format!("--format={format}");
+    let said = program::read(Command::new("git").current_dir(project::root()).args(["log", "-1", &format]))?;
+    Ok(said.trim().to_owned())
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

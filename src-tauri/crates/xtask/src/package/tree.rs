@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::NAME;
+use super::profile::Profile;
+use super::{MAINTAINER, NAME, VERSION, latest_commit, write};
 use crate::{program, project};
 
 /// The files of a package, as they lie on a machine.
@@ -46,22 +47,19 @@ const FILES: [(&str, &str); 12] = [
 ];
 
 impl Tree {
-    /// Lays it out anew below this folder.
-    pub(super) fn lay_out(folder: &Path) -> Result<Self> {
-        let root = folder.join("root");
-        if root.exists() {
-            fs::remove_dir_all(&root).with_context(|| root.display().to_string())?;
-        }
-        let tree = Self { root };
+    /// Lays it out below this folder, in which nothing is yet.
+    pub(super) fn lay_out(folder: &Path, profile: Profile) -> Result<Self> {
+        let tree = Self { root: folder.join("root") };
         for (name, place) in PROGRAMS {
-            tree.copy(&project::target().join("release").join(name), place, 0o755)?;
+            tree.copy(&profile.programs().join(name), place, 0o755)?;
+            tree.strip(place)?;
         }
         for (source, place) in FILES {
             tree.copy(&project::root().join(source), place, 0o644)?;
         }
         tree.page()?;
-        tree.manuals(&folder.join("manuals"))?;
-        tree.compress("usr/share/man/man1")?;
+        tree.manuals(&folder.join("manuals"), profile)?;
+        tree.compress("usr/share/man", &["man1"])?;
         tree.changelog()?;
         Ok(tree)
     }
@@ -89,6 +87,11 @@ impl Tree {
         Ok(())
     }
 
+    /// Takes away what only a debugger reads, where the build left it.
+    fn strip(&self, place: &str) -> Result<()> {
+        program::run(Command::new("strip").arg("--strip-all").arg(self.root.join(place)))
+    }
+
     /// What `jellyfin-proxy serve` shows.
     fn page(&self) -> Result<()> {
         let dist = project::root().join("ui/dist");
@@ -100,10 +103,9 @@ impl Tree {
     }
 
     /// The command line's manual pages and completions, which it writes itself.
-    fn manuals(&self, folder: &Path) -> Result<()> {
+    fn manuals(&self, folder: &Path, profile: Profile) -> Result<()> {
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        let example = ["run", "--quiet", "--release", "--package", "cli", "--example", "manuals", "--"];
-        program::run(project::cargo().args(example).arg(folder))?;
+        program::run(Command::new(profile.programs().join("examples/manuals")).arg(folder))?;
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -118,17 +120,23 @@ impl Tree {
         Ok(())
     }
 
+    /// What changed for users, and a changelog as Debian's tools read it, which leads there.
     fn changelog(&self) -> Result<()> {
         let folder = format!("usr/share/doc/{NAME}");
-        self.copy(&project::root().join("CHANGELOG.md"), &format!("{folder}/changelog"), 0o644)?;
-        program::run(
-            Command::new("gzip").args(["--best", "--no-name"]).arg(self.root.join(folder).join("changelog")),
-        )
+        self.copy(&project::root().join("CHANGELOG.md"), &format!("{folder}/NEWS"), 0o644)?;
+        let date = latest_commit("%cD")?;
+        let text = format!(
+            "{NAME} ({VERSION}) unstable; urgency=medium\n\n  * What changed is told in NEWS.gz.\n\n -- {MAINTAINER}  {date}\n"
+        );
+        let draft = self.root.with_file_name("changelog");
+        write(&draft, &text)?;
+        self.copy(&draft, &format!("{folder}/changelog"), 0o644)?;
+        self.compress(&folder, &["NEWS", "changelog"])
     }
 
-    fn compress(&self, folder: &str) -> Result<()> {
+    fn compress(&self, folder: &str, names: &[&str]) -> Result<()> {
         let mut gzip = Command::new("gzip");
-        gzip.args(["--best", "--no-name", "--recursive"]).arg(self.root.join(folder));
+        gzip.current_dir(self.root.join(folder)).args(["--best", "--no-name", "--recursive"]).args(names);
         program::run(&mut gzip)
     }
 }

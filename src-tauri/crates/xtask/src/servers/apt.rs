@@ -97,6 +97,14 @@ impl Apt {
         Ok(packages.iter().map(|package| archives.join(package.archive())).collect())
     }
 
+    /// The files that say where this release's packages come from.
+    pub(super) fn sources(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.folder.join("sources.list.d");
+        let files = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+        let files = files.flatten().filter(|file| file.metadata().is_ok_and(|file| file.len() > 0));
+        Ok(files.map(|file| file.path()).collect())
+    }
+
     fn install(&self, names: &[&str]) -> Command {
         let mut command = self.apt_get();
         command
@@ -126,8 +134,6 @@ impl Apt {
             // The index of a release that is being made is valid for a week only, and a mirror may lag behind.
             Base::Nothing => (self.no_packages()?, "Acquire::Check-Valid-Until \"false\";"),
         };
-        let acquire = program::read(Command::new("apt-config").args(["dump", "Acquire"]))?;
-        let acquire = acquire.lines().filter(|line| !line.starts_with("Acquire::IndexTargets"));
         let folder = self.folder.display();
         let own = [
             "Dir::Etc::main \"/dev/null\";".to_owned(),
@@ -142,9 +148,10 @@ impl Apt {
             "APT::Sandbox::User \"\";".to_owned(),
             more.to_owned(),
         ];
-        let text = acquire.map(str::to_owned).chain(own).flat_map(|line| [line, "\n".to_owned()]);
+        let own = own.into_iter().flat_map(|line| [line, "\n".to_owned()]);
+        let text = [acquire()?].into_iter().chain(own).collect::<String>();
         let path = self.configuration();
-        fs::write(&path, text.collect::<String>()).with_context(|| path.display().to_string())
+        fs::write(&path, text).with_context(|| path.display().to_string())
     }
 
     /// The database of a machine on which nothing is installed.
@@ -169,6 +176,13 @@ impl Apt {
         }
         Ok(())
     }
+}
+
+/// The machine's settings for its way to the mirrors.
+pub(super) fn acquire() -> Result<String> {
+    let settings = program::read(Command::new("apt-config").args(["dump", "Acquire"]))?;
+    let settings = settings.lines().filter(|line| !line.starts_with("Acquire::IndexTargets"));
+    Ok(settings.flat_map(|line| [line, "\n"]).collect())
 }
 
 fn bail_if_changed(before: &[Package], now: &[Package]) -> Result<()> {

@@ -4,6 +4,7 @@
 
 mod apache;
 mod apt;
+mod clean;
 mod dpkg_status;
 mod firewalls;
 mod haproxy;
@@ -22,6 +23,7 @@ use anyhow::{Context, Result};
 
 use crate::{debian, program, project};
 use apt::{Apt, Package};
+pub(crate) use clean::clean_debian;
 use layer::Layer;
 use stamp::Stamp;
 

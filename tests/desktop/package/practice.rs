@@ -1,0 +1,47 @@
+//! The whole practice job, from the terminal and in the window.
+
+use std::path::PathBuf;
+
+use desktop_tests::{Desktop, Window, way};
+use tests::{Case, Ended, PlainUser, package};
+
+use crate::debian::{PROGRAM, begin, install, product, take_away};
+use crate::installed;
+
+/// What is installed beside the package, once it was seen to need nothing more.
+const COMPANIONS: &str = include_str!("companions");
+
+pub(crate) fn cases() -> Vec<Case> {
+    vec![Case::new("package::is_installed_practises_and_is_purged", whole_life).in_clean_debian()]
+}
+
+fn whole_life() {
+    begin();
+    install(&[package(".deb")]);
+    installed::assert_whole();
+    install(&COMPANIONS.split_whitespace().collect::<Vec<_>>());
+    installed::assert_understood();
+
+    assert_practised(&product(["practice", "--proxy", "nginx", "--json"]));
+    let user = PlainUser::with(&[]);
+    let output = user.command(PROGRAM).args(["practice", "--proxy", "nginx", "--json"]).output();
+    assert_practised(&output.unwrap().into());
+
+    let desktop = Desktop::of(user);
+    let wizard = "/usr/bin/jellyfin-proxy-wizard";
+    let window = Window::open(&desktop, "package", wizard, &["--practice", "--proxy", "nginx"]);
+    way::practise(&window, "nginx");
+    drop(window);
+
+    let words = take_away("purge").stdout;
+    assert!(!words.contains("undo"), "nothing was set up: {words}");
+    assert_eq!(installed::named(), Vec::<PathBuf>::new());
+}
+
+#[track_caller]
+fn assert_practised(ended: &Ended) {
+    assert_eq!(ended.code(), 0, "{ended:#?}");
+    let document = ended.json();
+    assert_eq!(document["check"]["verdict"], "healthy", "{document:#}");
+    assert_eq!(document["receipt"]["proxy"], "nginx", "{document:#}");
+}
