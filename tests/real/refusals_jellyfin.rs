@@ -20,6 +20,7 @@ pub(crate) fn cases() -> Vec<Case> {
         ("jellyfin_with_a_broken_file", broken_file),
         ("jellyfins_own_port", own_port),
         ("something_else_than_jellyfin", something_else),
+        ("something_healthy_that_is_no_jellyfin", something_healthy),
     ];
     Case::of_every_proxy("refusals", each)
 }
@@ -79,6 +80,15 @@ fn own_port(proxy: &str) {
 
 /// A web server that answers, and is no Jellyfin.
 fn something_else(proxy: &str) {
+    answers_otherwise(proxy, |_| "Hello");
+}
+
+/// Another application's health check, which says the same word as Jellyfin's.
+fn something_healthy(proxy: &str) {
+    answers_otherwise(proxy, |request| if request.starts_with("GET /health ") { "Healthy" } else { "Hello" });
+}
+
+fn answers_otherwise(proxy: &str, answer: impl Fn(&str) -> &'static str + Send + 'static) {
     let lab = Lab::with(proxy);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let upstream = format!("http://{}", listener.local_addr().unwrap());
@@ -87,11 +97,16 @@ fn something_else(proxy: &str) {
         // The test's end ends it; no look at a Jellyfin takes this many connections.
         for stream in listener.incoming().take(50) {
             let Ok(mut stream) = stream else { return };
-            let _ = stream.read(&mut [0; 4096]);
-            let _ =
-                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nHello");
+            let mut request = [0; 4096];
+            let read = stream.read(&mut request).unwrap_or_default();
+            let body = answer(&String::from_utf8_lossy(&request[..read]));
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _ = stream.write_all(format!("{head}{body}").as_bytes());
         }
     });
-    assert_refused(&lab, lab.setup(&["--upstream", &upstream]), "jellyfin_unreachable");
+    let reason = assert_refused(&lab, lab.setup(&["--upstream", &upstream]), "not_jellyfin");
+    let message = reason["message"].as_str().unwrap();
+    assert!(message.contains(&upstream) && message.contains("/System/Info/Public"), "{message}");
     drop(server);
 }

@@ -29,11 +29,13 @@ test('a Jellyfin that cannot be published keeps the way closed', async ({ wizard
   await serving.listening(answering(8101, 200, { ...info, StartupWizardCompleted: false }));
   await serving.listening(answering(8102, 200, {}, 'Degraded'));
   await serving.listening(answering(8103, 200, { hello: 'world' }, 'hello'));
+  await serving.listening(answering(8104, 200, { hello: 'world' }));
   for (const [address, words, name] of [
     ['http://127.0.0.1:8100', 'Nothing listens at this address', 'refused'],
     ['http://127.0.0.1:8101', 'It cannot be put behind a proxy as it is.', 'not-set-up'],
     ['http://127.0.0.1:8102', 'Jellyfin is starting or migrating its data', 'starting'],
     ['http://127.0.0.1:8103', 'Something else answers at this address', 'not-jellyfin'],
+    ['http://127.0.0.1:8104', 'Asked who it is, it answered: status 200 (Kestrel)', 'healthy-stranger'],
     ['http://127.0.0.1:80', 'Something else answers at this address', 'a-proxy'],
     ['https://127.0.0.1:8920', /http/, 'https'],
     ['jellyfin; rm -rf /', /./, 'no-address'],

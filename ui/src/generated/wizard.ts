@@ -469,6 +469,10 @@ export type JellyfinTest = {
  */
 phase: string, 
 /**
+ * What was said by somebody who is no Jellyfin, in English.
+ */
+stranger: string | null, 
+/**
  * Its version.
  */
 version: string | null, 

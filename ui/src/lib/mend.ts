@@ -37,6 +37,7 @@ const screens: Readonly<Record<string, readonly Screen[]>> = {
   jellyfin_not_set_up: ['jellyfin'],
   jellyfin_starting: ['jellyfin'],
   jellyfin_unreachable: ['jellyfin'],
+  not_jellyfin: ['jellyfin'],
   base_path_mismatch: ['jellyfin'],
 };
 

@@ -80,7 +80,7 @@ export const base: View = {
     problem: null,
     found: [{ address: 'http://127.0.0.1:8096', config_folder: '/etc/jellyfin' }],
     testing: false,
-    test: { phase: 'ready', version: '10.11.3', base_path: '', set_up: true, trusts_proxy: false, usable: true },
+    test: { phase: 'ready', version: '10.11.3', base_path: '', set_up: true, trusts_proxy: false, stranger: null, usable: true },
   },
   domain: {
     name: '',

@@ -131,7 +131,7 @@ export const questions: Record<string, View> = {
   'jellyfin-not-set-up': but('jellyfin', {
     jellyfin: {
       ...jellyfin,
-      test: { phase: 'ready', version: '10.11.3', base_path: '/media', set_up: false, trusts_proxy: null, usable: false },
+      test: { phase: 'ready', version: '10.11.3', base_path: '/media', set_up: false, trusts_proxy: null, stranger: null, usable: false },
     },
     next_needs: 'jellyfin_not_set_up',
   }),
@@ -142,9 +142,22 @@ export const questions: Record<string, View> = {
         but('jellyfin', {
           jellyfin: {
             ...jellyfin,
-            test: { phase, version: null, base_path: '', set_up: null, trusts_proxy: null, usable: false },
+            test: {
+              phase,
+              version: null,
+              base_path: '',
+              set_up: null,
+              trusts_proxy: null,
+              stranger: phase === 'not_jellyfin' ? 'status 302 to /login (Kestrel)' : null,
+              usable: false,
+            },
           },
-          next_needs: phase === 'starting' || phase === 'loading' ? 'jellyfin_starting' : 'jellyfin_unreachable',
+          next_needs:
+            phase === 'starting' || phase === 'loading'
+              ? 'jellyfin_starting'
+              : phase === 'not_jellyfin'
+                ? phase
+                : 'jellyfin_unreachable',
         }),
       ],
     ),

@@ -63,6 +63,10 @@ export const refusals: Catalogue['refusals'] = {
     'Warte, bis es bereit ist; eine Umstellung kann Stunden dauern und darf nicht unterbrochen werden.',
   ],
   jellyfin_unreachable: ['Jellyfin antwortet dort nicht.', 'Starte Jellyfin, oder berichtige seine Adresse.'],
+  not_jellyfin: [
+    'Unter dieser Adresse antwortet etwas anderes als Jellyfin.',
+    'Berichtige Adresse oder Port; Jellyfins eigener ist 8096, wenn er nicht geändert wurde.',
+  ],
   base_path_mismatch: [
     'Jellyfins Basis-URL ist eine andere.',
     'Ändere die Basis-URL in Jellyfins Dashboard unter Netzwerk und plane neu.',

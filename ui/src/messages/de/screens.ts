@@ -169,6 +169,7 @@ export const screens: Catalogue['screens'] = {
   'phase.unreachable': 'Ein anderer Proxy antwortet und erreicht Jellyfin nicht',
   'phase.unreachable_next': 'Gib Jellyfins eigene Adresse ein, nicht die eines Proxys.',
   'phase.not_jellyfin': 'Unter dieser Adresse antwortet etwas anderes',
+  'jellyfin.stranger': 'Gefragt, wer es ist, antwortete es: {said}',
   'phase.not_jellyfin_next': 'Berichtige Adresse oder Port; Jellyfins eigener ist 8096, wenn er nicht geändert wurde.',
 
   'domain.title': 'Was werden die Leute eintippen?',

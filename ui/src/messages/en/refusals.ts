@@ -62,6 +62,10 @@ export const refusals = {
     'Wait until it is ready; a migration can take hours and must not be interrupted.',
   ],
   jellyfin_unreachable: ['Jellyfin does not answer there.', 'Start Jellyfin, or correct its address.'],
+  not_jellyfin: [
+    'Something other than Jellyfin answers at this address.',
+    'Correct the address or port; Jellyfin’s own is 8096 unless it was changed.',
+  ],
   base_path_mismatch: [
     'Jellyfin’s Base URL is another one.',
     'Change the Base URL in Jellyfin’s Dashboard under Networking, then plan again.',

@@ -161,6 +161,7 @@ export const screens = {
   'phase.unreachable': 'Another proxy answers, and does not reach Jellyfin',
   'phase.unreachable_next': 'Type Jellyfin’s own address, not that of a proxy.',
   'phase.not_jellyfin': 'Something else answers at this address',
+  'jellyfin.stranger': 'Asked who it is, it answered: {said}',
   'phase.not_jellyfin_next': 'Correct the address or port; Jellyfin’s own is 8096 unless it was changed.',
 
   'domain.title': 'What will people type?',

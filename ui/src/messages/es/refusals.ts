@@ -63,6 +63,10 @@ export const refusals: Catalogue['refusals'] = {
     'Espera a que esté listo; una migración puede durar horas y no se debe interrumpir.',
   ],
   jellyfin_unreachable: ['Jellyfin no responde allí.', 'Inicia Jellyfin, o corrige su dirección.'],
+  not_jellyfin: [
+    'En esta dirección responde algo que no es Jellyfin.',
+    'Corrige la dirección o el puerto; el de Jellyfin es 8096 si no se cambió.',
+  ],
   base_path_mismatch: [
     'La URL base de Jellyfin es otra.',
     'Cambia la URL base en el panel de Jellyfin, Redes, y vuelve a planificar.',

@@ -167,6 +167,7 @@ export const screens: Catalogue['screens'] = {
   'phase.unreachable': 'Responde otro proxy, que no llega a Jellyfin',
   'phase.unreachable_next': 'Escribe la dirección propia de Jellyfin, no la de un proxy.',
   'phase.not_jellyfin': 'En esta dirección responde otra cosa',
+  'jellyfin.stranger': 'Al preguntarle quién es, respondió: {said}',
   'phase.not_jellyfin_next': 'Corrige la dirección o el puerto; el de Jellyfin es 8096 si no se cambió.',
 
   'domain.title': '¿Qué escribirá la gente?',

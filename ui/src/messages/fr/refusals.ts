@@ -63,6 +63,10 @@ export const refusals: Catalogue['refusals'] = {
     'Attendez qu’il soit prêt ; une migration peut durer des heures et ne doit pas être interrompue.',
   ],
   jellyfin_unreachable: ['Jellyfin n’y répond pas.', 'Démarrez Jellyfin, ou corrigez son adresse.'],
+  not_jellyfin: [
+    'À cette adresse répond autre chose que Jellyfin.',
+    'Corrigez l’adresse ou le port ; celui de Jellyfin est 8096 s’il n’a pas été changé.',
+  ],
   base_path_mismatch: [
     'L’URL de base de Jellyfin est une autre.',
     'Changez l’URL de base dans le tableau de bord de Jellyfin, Réseau, puis refaites le plan.',

@@ -169,6 +169,7 @@ export const screens: Catalogue['screens'] = {
   'phase.unreachable': 'Un autre proxy répond, et n’atteint pas Jellyfin',
   'phase.unreachable_next': 'Tapez l’adresse propre de Jellyfin, non celle d’un proxy.',
   'phase.not_jellyfin': 'Autre chose répond à cette adresse',
+  'jellyfin.stranger': 'Interrogé sur son identité, il a répondu : {said}',
   'phase.not_jellyfin_next': 'Corrigez l’adresse ou le port ; celui de Jellyfin est 8096 s’il n’a pas été changé.',
 
   'domain.title': 'Que taperont les gens ?',

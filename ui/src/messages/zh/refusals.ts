@@ -24,6 +24,10 @@ export const refusals: Catalogue['refusals'] = {
   jellyfin_not_set_up: ['Jellyfin 自己的初始设置从未完成：谁先来谁就成为管理员。', '请在这台电脑上打开 Jellyfin，完成初始设置后再回来。'],
   jellyfin_starting: ['Jellyfin 正在启动或迁移数据。', '请等待它就绪；迁移可能需要数小时，且不能中断。'],
   jellyfin_unreachable: ['Jellyfin 在那里没有回应。', '请启动 Jellyfin，或修正它的地址。'],
+  not_jellyfin: [
+    '这个地址上回应的不是 Jellyfin。',
+    '请修正地址或端口；如未更改，Jellyfin 的端口是 8096。',
+  ],
   base_path_mismatch: ['Jellyfin 的基础 URL 与此不同。', '请在 Jellyfin 控制台的“网络”中更改基础 URL，然后重新制定方案。'],
   jellyfin_config_not_understood: ['无法理解 Jellyfin 的网络设置。', '请修复下面指出的文件，或不让 Jellyfin 认识它的代理。'],
   cannot_queue: ['这个 Web 服务器无法让访客排队。', '请选择能做到的 HAProxy。'],

@@ -157,6 +157,7 @@ export const screens: Catalogue['screens'] = {
   'phase.unreachable': '回应的是另一个代理，而它连不到 Jellyfin',
   'phase.unreachable_next': '请输入 Jellyfin 自己的地址，而不是代理的地址。',
   'phase.not_jellyfin': '这个地址上回应的是别的程序',
+  'jellyfin.stranger': '询问其身份时，它回答：{said}',
   'phase.not_jellyfin_next': '请修正地址或端口；如未更改，Jellyfin 的端口是 8096。',
 
   'domain.title': '人们会输入什么？',

@@ -108,14 +108,16 @@ fn jellyfin_is_ready(upstream: &Upstream, request: &Request) -> Result<(), Refus
     match seen.phase {
         Phase::Ready if seen.set_up == Some(false) => Err(Refusal::JellyfinNotSetUp),
         Phase::Ready => Ok(()),
+        Phase::NotJellyfin => {
+            Err(Refusal::NotJellyfin { upstream: upstream.clone(), said: seen.stranger.clone() })
+        }
         phase @ (Phase::Starting | Phase::Loading) => Err(Refusal::JellyfinStarting { phase }),
         phase @ (Phase::Unhealthy
         | Phase::Filtered
         | Phase::Elsewhere
         | Phase::Refused
         | Phase::Silent
-        | Phase::Unreachable
-        | Phase::NotJellyfin) => Err(Refusal::JellyfinUnreachable { upstream: upstream.clone(), phase }),
+        | Phase::Unreachable) => Err(Refusal::JellyfinUnreachable { upstream: upstream.clone(), phase }),
     }
 }
 

@@ -142,6 +142,14 @@ pub enum Refusal {
         /// What was seen instead.
         phase: Phase,
     },
+    /// Somebody answers there who is no Jellyfin.
+    #[error("something other than Jellyfin answers at {upstream}{}", said.as_ref().map(|said| format!(": asked for /System/Info/Public, it said {said}")).unwrap_or_default())]
+    NotJellyfin {
+        /// Where it was asked.
+        upstream: Upstream,
+        /// What it said where a Jellyfin says who it is.
+        said: Option<String>,
+    },
     /// Jellyfin's Base URL is another one.
     #[error("Jellyfin's base URL is {}, and {} was asked for", shown(.jellyfin.prefix()), shown(.wanted.prefix()))]
     BasePathMismatch {
@@ -198,6 +206,7 @@ impl Refusal {
             Self::JellyfinNotSetUp => "jellyfin_not_set_up",
             Self::JellyfinStarting { .. } => "jellyfin_starting",
             Self::JellyfinUnreachable { .. } => "jellyfin_unreachable",
+            Self::NotJellyfin { .. } => "not_jellyfin",
             Self::BasePathMismatch { .. } => "base_path_mismatch",
             Self::JellyfinConfig { .. } => "jellyfin_config_not_understood",
             Self::CannotQueue { .. } => "cannot_queue",
@@ -263,6 +272,10 @@ impl Refusal {
             Self::JellyfinStarting { .. } => WAIT_FOR_JELLYFIN.to_owned(),
             Self::JellyfinUnreachable { .. } => {
                 "start Jellyfin, or say where it listens with --upstream".to_owned()
+            }
+            Self::NotJellyfin { .. } => {
+                "say where Jellyfin itself listens with --upstream; its port is 8096 unless changed"
+                    .to_owned()
             }
             Self::BasePathMismatch { jellyfin, .. } => format!(
                 "use --base-path {}, or change the base URL in Jellyfin's dashboard under Networking first",

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
+use super::culprit::Culprit;
 use super::phase::Phase;
+use super::trouble::Question;
 
 /// `/System/Info/Public`, cut to what is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,11 +76,50 @@ pub struct JellyfinSeen {
     pub base_path: String,
     /// Whether it believes forwarded headers from this machine; `None` when it could not be told.
     pub trusts_proxy: Option<bool>,
+    /// What was answered where a Jellyfin says who it is, by somebody who is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stranger: Option<String>,
+}
+
+/// What was answered for `/System/Info/Public` by somebody who is no Jellyfin: another application may well
+/// say `Healthy` of itself, as ASP.NET's health checks do, whose word it is.
+#[must_use]
+pub fn stranger(info: &Question<Answer>) -> Option<String> {
+    let answer = info.answer().filter(|answer| PublicInfo::parse(&answer.body).is_none())?;
+    match Culprit::of(answer) {
+        Culprit::Jellyfin | Culprit::StartupServer => None,
+        Culprit::Proxy | Culprit::OtherSite => Some(answer.to_string()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict::trouble::Trouble;
+
+    #[test]
+    fn who_is_no_jellyfin_is_told_by_what_he_says() {
+        let answered = |status, body: &str, response_time| {
+            let server = Some("Kestrel".to_owned());
+            let body = body.to_owned();
+            Question::Answered(Answer { status, body, response_time, server, ..Answer::default() })
+        };
+        let jellyfin = r#"{"ProductName":"Jellyfin Server","Id":"abc","Version":"10.11.11"}"#;
+        for (info, said) in [
+            (answered(200, jellyfin, true), None),
+            (answered(500, "", true), None),
+            (answered(404, "", false), Some("status 404 (Kestrel)")),
+            (answered(200, "Hello", false), Some("status 200 (Kestrel)")),
+            (
+                answered(200, r#"{"ProductName":"Emby Server","Id":"abc"}"#, false),
+                Some("status 200 (Kestrel)"),
+            ),
+            (Question::Failed(Trouble::TimedOut), None),
+            (Question::NotAsked, None),
+        ] {
+            assert_eq!(stranger(&info).as_deref(), said, "{info:?}");
+        }
+    }
 
     #[test]
     fn public_info_is_read_in_both_spellings() {

@@ -1,6 +1,6 @@
 //! One look at a Jellyfin.
 
-use engine::verdict::jellyfin::believes_forwarded;
+use engine::verdict::jellyfin::{believes_forwarded, stranger};
 use engine::verdict::{JellyfinSeen, Phase, PublicInfo, Question, SiteUrl};
 use url::Url;
 
@@ -20,6 +20,9 @@ pub(crate) async fn see(upstream: &SiteUrl, deadline: Deadline) -> JellyfinSeen 
     let (phase, origin) = phase(upstream, deadline).await;
     let seen = direct::look(&origin).await;
     let info = seen.info.answer().and_then(|answer| PublicInfo::parse(&answer.body));
+    let stranger = stranger(&seen.info).filter(|_| [Phase::Ready, Phase::NotJellyfin].contains(&phase));
+    // Being healthy makes no Jellyfin of anybody.
+    let phase = if stranger.is_some() { Phase::NotJellyfin } else { phase };
     JellyfinSeen {
         phase,
         id: info.as_ref().map(|info| info.id.clone()),
@@ -28,6 +31,7 @@ pub(crate) async fn see(upstream: &SiteUrl, deadline: Deadline) -> JellyfinSeen 
         set_up: info.and_then(|info| info.set_up).filter(|_| phase == Phase::Ready),
         base_path: origin.url.base_path().to_owned(),
         trusts_proxy: seen.web_forwarded.answer().and_then(believes_forwarded),
+        stranger,
     }
 }
 

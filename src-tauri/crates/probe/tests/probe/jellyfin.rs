@@ -162,3 +162,16 @@ async fn a_restart_that_does_not_happen_is_told() {
     .await;
     assert_eq!(code(restart(&url, SHORT, |_| ()).await), Err("restart_unanswered"));
 }
+
+/// ASP.NET's own health check says the same word.
+#[tokio::test]
+async fn who_is_healthy_and_no_jellyfin_is_told() {
+    let (_fake, url) = serve(|request| match request.path.as_str() {
+        "/health" => other(200, "Healthy"),
+        _ => other(404, "<html>Nothing here"),
+    })
+    .await;
+    let seen = look(&url, Limits::default()).await;
+    assert_eq!((seen.phase, seen.id.as_deref()), (Phase::NotJellyfin, None));
+    assert_eq!(seen.stranger.as_deref(), Some("status 404"));
+}

@@ -91,8 +91,8 @@ impl Wizard {
             | Phase::Elsewhere
             | Phase::Refused
             | Phase::Silent
-            | Phase::Unreachable
-            | Phase::NotJellyfin => Some("jellyfin_unreachable".to_owned()),
+            | Phase::Unreachable => Some("jellyfin_unreachable".to_owned()),
+            Phase::NotJellyfin => Some("not_jellyfin".to_owned()),
         }
     }
 

@@ -35,6 +35,8 @@ pub struct FoundJellyfin {
 pub struct JellyfinTest {
     /// A stable word for its phase: `ready`, `starting`, `loading`, `unreachable` …
     pub phase: String,
+    /// What was said by somebody who is no Jellyfin, in English.
+    pub stranger: Option<String>,
     /// Its version.
     pub version: Option<String>,
     /// Its Base URL; empty for the root.

@@ -112,6 +112,7 @@ pub(crate) fn jellyfin() -> JellyfinSeen {
         set_up: Some(true),
         base_path: String::new(),
         trusts_proxy: Some(false),
+        stranger: None,
     }
 }
 

@@ -66,6 +66,7 @@ fn a_jellyfin_that_cannot_be_published_keeps_the_way_closed() {
         (JellyfinSeen { set_up: Some(false), ..jellyfin() }, "jellyfin_not_set_up"),
         (JellyfinSeen { phase: Phase::Starting, set_up: None, ..jellyfin() }, "jellyfin_starting"),
         (JellyfinSeen { phase: Phase::Refused, set_up: None, ..jellyfin() }, "jellyfin_unreachable"),
+        (JellyfinSeen { phase: Phase::NotJellyfin, set_up: None, ..jellyfin() }, "not_jellyfin"),
     ] {
         let mut desk = Desk::new(Circumstances::default());
         desk.want(Intent::Next);

@@ -24,6 +24,7 @@ impl Wizard {
 fn test(seen: &JellyfinSeen) -> JellyfinTest {
     JellyfinTest {
         phase: seen.phase.word().to_owned(),
+        stranger: seen.stranger.clone(),
         version: seen.version.clone(),
         base_path: seen.base_path.clone(),
         set_up: seen.set_up,
