@@ -5,14 +5,17 @@ use tests::PlainUser;
 
 use crate::figure::Figure;
 
-/// From here on the page notes for how long it did nothing that it was to do every five milliseconds, and how long the program
-/// took to answer what it was asked every fifty.
-const WATCH: &str = "window.still = 0; window.unanswered = 0;
+/// From here on the page notes for how long it did nothing that it was to do every five milliseconds, while steps run and while
+/// it draws another screen, and how long the program took to answer what it was asked every fifty.
+const WATCH: &str = "window.still = 0; window.drawing = 0; window.unanswered = 0;
     let last = performance.now();
+    let before = '';
     setInterval(() => {
         const now = performance.now();
-        window.still = Math.max(window.still, now - last - 5);
-        last = now;
+        const shown = document.querySelector('h1')?.innerText ?? '';
+        const pause = shown === before && shown === 'Setting it up' ? 'still' : 'drawing';
+        window[pause] = Math.max(window[pause], now - last - 5);
+        [last, before] = [now, shown];
     }, 5);
     const ask = async () => {
         const asked = performance.now();
@@ -23,17 +26,20 @@ const WATCH: &str = "window.still = 0; window.unanswered = 0;
     void ask();
     return null";
 
-/// For how long the page stood still at most while a set-up ran, and the program left it without an answer: of each proxy, in
-/// practice.
+/// For how long the page stood still at most while the steps of a set-up ran, and the program left it without an answer: of each
+/// proxy, in practice.
 pub(crate) fn measure() -> Vec<Figure> {
-    let (still, unanswered): (Vec<f64>, Vec<f64>) = ProxyKind::words().into_iter().map(one).unzip();
+    let all: Vec<[f64; 3]> = ProxyKind::words().into_iter().map(one).collect();
+    let figure =
+        |what: &str, index: usize| Figure::new(what, "ms", all.iter().map(|one| one[index]).collect());
     vec![
-        Figure::new("longest pause of the page while a set-up runs", "ms", still).at_most(50.0),
-        Figure::new("longest answer of the program meanwhile", "ms", unanswered).at_most(50.0),
+        figure("longest pause of the page while steps run", 0).at_most(50.0),
+        figure("longest pause when it draws the next screen", 1),
+        figure("longest answer of the program meanwhile", 2).at_most(50.0),
     ]
 }
 
-fn one(proxy: &str) -> (f64, f64) {
+fn one(proxy: &str) -> [f64; 3] {
     let desktop = Desktop::of_nobody();
     let layer = PlainUser::servers();
     let arguments = ["--practice", "--proxy", proxy, "--layer", &layer];
@@ -44,6 +50,6 @@ fn one(proxy: &str) -> (f64, f64) {
     window.ask(WATCH);
     window.press("Set it up in practice");
     window.until("All is well");
-    let told = |name: &str| window.ask(&format!("return window.{name}")).as_f64().expect("milliseconds");
-    (told("still"), told("unanswered"))
+    let told = |name| window.ask(&format!("return window.{name}")).as_f64().expect("milliseconds");
+    ["still", "drawing", "unanswered"].map(told)
 }

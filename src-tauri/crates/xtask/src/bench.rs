@@ -47,7 +47,7 @@ fn limits(further: &[OsString]) -> Result<()> {
 
 /// What the desktop application takes as it would be shipped, from its package.
 fn desktop(further: &[OsString]) -> Result<()> {
-    let package = package::run()?;
+    let package = package::shipped()?;
     debian::install_display()?;
     let prepared = Prepared::of(&[&debian::release()?]);
     let bench = ["bench", "--quiet", "--package", "desktop-tests", "--bench", "figures", "--", "--package"];

@@ -6,7 +6,7 @@ mod profile;
 mod rpm;
 mod tree;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -38,18 +38,27 @@ const COMPANIONS: &str = include_str!("../../../../../tests/desktop/package/comp
 
 /// Builds both, says where they are, and tries them where that is wanted.
 pub(crate) fn run(choice: &Choice) -> Result<()> {
-    debian::install_tools()?;
-    debian::install_for_desktop()?;
-    debian::install_packagers()?;
-    page::build()?;
-    let made = make(if choice.debug { Profile::Debug } else { Profile::Release })?;
+    let made = from_the_start(if choice.debug { Profile::Debug } else { Profile::Release })?;
     if choice.test { try_out(&made) } else { Ok(()) }
+}
+
+/// Builds both for users; the one for Debian comes back.
+pub(crate) fn shipped() -> Result<PathBuf> {
+    Ok(from_the_start(Profile::Release)?.deb)
 }
 
 /// Tries packages of the programs that the tests have built.
 pub(crate) fn test() -> Result<()> {
     debian::install_packagers()?;
     try_out(&make(Profile::Debug)?)
+}
+
+fn from_the_start(profile: Profile) -> Result<Made> {
+    debian::install_tools()?;
+    debian::install_for_desktop()?;
+    debian::install_packagers()?;
+    page::build()?;
+    make(profile)
 }
 
 fn make(profile: Profile) -> Result<Made> {
