@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
-use helper::client::{Client, ClientError, RootBy};
+use helper::client::{Client, ClientError, Patience, RootBy};
 use tests::{Case, program};
 
 const PKEXEC: &str = "/usr/bin/pkexec";
@@ -39,6 +39,8 @@ pub(crate) fn cases() -> Vec<Case> {
         .collect();
     cases.push(Case::new("pkexec::is_not_there", is_not_there));
     cases.push(Case::new("pkexec::starts_the_helper", starts_the_helper));
+    cases.push(Case::new("pkexec::waits_for_a_password_that_nobody_gives", nobody_gives_it));
+    cases.push(Case::new("pkexec::starts_a_helper_that_says_nothing", says_nothing));
     cases.push(Case::new("pkexec::is_called_off_while_it_asks", called_off));
     cases
 }
@@ -49,7 +51,32 @@ fn write(script: &str) {
 }
 
 fn start(called_off: &dyn Fn() -> bool) -> Result<Client, ClientError> {
-    Client::start(&program("jellyfin-proxy-helper"), None, RootBy::Pkexec, called_off)
+    Client::start(&program("jellyfin-proxy-helper"), None, RootBy::Pkexec, Patience::default(), called_off)
+}
+
+/// The code of what is said where somebody, or something, is not waited for any longer than this.
+fn trouble_within(patience: Patience) -> String {
+    let helper = program("jellyfin-proxy-helper");
+    let started = Client::start(&helper, None, RootBy::Pkexec, patience, &|| false);
+    started.err().expect("there is no root side").trouble().code
+}
+
+/// One that still asks is known by its real user id, which is not root's yet.
+fn ask_for_ever() {
+    write("exec setpriv --reuid 65534 --clear-groups sleep 60");
+}
+
+fn nobody_gives_it() {
+    ask_for_ever();
+    let patience = Patience { password: Duration::from_millis(300), ..Patience::default() };
+    assert_eq!(trouble_within(patience), "password_timed_out");
+}
+
+/// The password was given, so it is the helper's time that runs.
+fn says_nothing() {
+    write("exec sleep 60");
+    let greeting = Duration::from_millis(300);
+    assert_eq!(trouble_within(Patience { greeting, ..Patience::default() }), "root_side_silent");
 }
 
 /// The code of what is said where pkexec is this script.
@@ -71,8 +98,7 @@ fn starts_the_helper() {
 }
 
 fn called_off() {
-    // One that still asks is known by its real user id, which is not root's yet.
-    write("exec setpriv --reuid 65534 --clear-groups sleep 60");
+    ask_for_ever();
     let begin = Instant::now();
     let error = start(&|| begin.elapsed() > Duration::from_millis(300)).err().expect("it was called off");
     assert_eq!(error.trouble().code, "abandoned");

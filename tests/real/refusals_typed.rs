@@ -4,7 +4,7 @@ use std::path::Path;
 
 use engine::proxies::ProxyKind;
 use engine::request::{CertificateForm, SetupForm};
-use helper::client::{Client, RootBy};
+use helper::client::{Client, Patience, RootBy};
 use helper::protocol::{Order, Report};
 use tests::{Case, Lab, ProxyTest, product};
 
@@ -75,7 +75,7 @@ fn nul(proxy: &str) {
     let lab = Lab::with(proxy);
     let own = std::env::current_exe().unwrap();
     let program = own.parent().and_then(Path::parent).unwrap().join("jellyfin-proxy-helper");
-    let mut helper = Client::start(&program, None, RootBy::Already, &|| false).unwrap();
+    let mut helper = Client::start(&program, None, RootBy::Already, Patience::default(), &|| false).unwrap();
     let form = |domain: &str, upstream: &str| SetupForm {
         domain: domain.to_owned(),
         upstream: Some(upstream.to_owned()),

@@ -2,6 +2,8 @@ import { fireEvent, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 
+import { en } from '../src/messages/en';
+import { noRoot } from '../storyboard/views/changes';
 import { recorded, shown } from './shown';
 
 const button = (name: RegExp | string) => screen.getByRole('button', { name });
@@ -215,6 +217,18 @@ describe('a change', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Everything is as it was');
     expect(screen.getByText(/unknown directive/)).toBeTruthy();
     expect(screen.getByText('Put back /etc/jellyfin/network.xml')).toBeTruthy();
+  });
+
+  test.each(Object.keys(noRoot) as (keyof typeof noRoot)[])('that %s kept from beginning has a way on', async (code) => {
+    const backend = await shown(`apply-${code}`);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('It was not done');
+    for (const sentence of en.root[code]) expect(screen.getByText(sentence)).toBeTruthy();
+    await press('Back to the plan');
+    backend.show(recorded(`apply-undo-${code}`));
+    await tick();
+    for (const sentence of en.root[code]) expect(screen.getByText(sentence)).toBeTruthy();
+    await press('History');
+    expect(backend.sent).toEqual([{ do: 'go_to', screen: 'review' }, { do: 'show_history' }]);
   });
 
   test('is seen to be undone, step by step, and that is not stopped half-way', async () => {

@@ -41,6 +41,21 @@ const wayBack = (gone: number, then = 'ahead'): ProgressLine[] =>
     seconds: at < gone ? [1.2, 0.01, 0, 0, 0.8, 0.31, 6.4][at] ?? 0 : 0,
   }));
 
+/** Every way in which asking for the password may end, other than that it was given. */
+export const noRoot = {
+  password_cancelled: 'the password was not given',
+  password_refused: 'root is needed for that, and polkit did not give it: Error executing command: Not authorized',
+  password_agent_missing: 'no window could ask for the password: No authentication agent found.',
+  password_timed_out: 'nobody gave the password within 300 seconds',
+  root_side_missing: 'jellyfin-proxy-helper is not beside /usr/bin/jellyfin-proxy-wizard: install the package again',
+  root_side_not_started: 'the root side ended before it said anything: the other side closed the connection',
+  root_side_silent: 'the root side said nothing within 30 seconds',
+  abandoned: 'it was called off while the password was asked for',
+} as const;
+
+const notBegun = (code: string, message: string, steps: ProgressLine[]) =>
+  change({ state: 'failed', lines: steps, why: { code, message, next: 'try again when you like' } });
+
 /** A change, in each of its states. */
 export const changes: Record<string, View> = {
   'apply-password': change({ state: 'asking_password', lines: lines(0, 'ahead') }),
@@ -90,11 +105,12 @@ export const changes: Record<string, View> = {
     },
     undone: { left: [], kept: [], server: 'reload_failed', differs: [] },
   }),
-  'apply-refused': change({
-    state: 'failed',
-    lines: lines(0, 'ahead'),
-    why: { code: 'password_cancelled', message: 'pkexec ended with 126', next: 'try again when you like' },
-  }),
+  ...Object.fromEntries(
+    Object.entries(noRoot).flatMap(([code, message]) => [
+      [`apply-${code}`, notBegun(code, message, lines(0, 'ahead'))],
+      [`apply-undo-${code}`, notBegun(code, message, [])],
+    ]),
+  ),
   'apply-lost': change({
     state: 'failed',
     lines: lines(4, 'started'),

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use engine::names::Upstream;
-use helper::client::{Client, RootBy, Sender};
+use helper::client::{Client, Patience, RootBy, Sender};
 use helper::protocol::{FrameError, Order, Progress, Report, StepBack, StepStatus, Turn, WayBack};
 
 use crate::programs::{ProgramMissing, find};
@@ -47,7 +47,7 @@ impl RootSide {
     /// When the program is missing or does not start, or the user did not allow it.
     pub fn start(root: Option<&Path>, by: RootBy, called_off: &dyn Fn() -> bool) -> anyhow::Result<Self> {
         let by = if root.is_some() { RootBy::Already } else { by };
-        Ok(Self { client: Client::start(&helper_program()?, root, by, called_off)? })
+        Ok(Self { client: Client::start(&helper_program()?, root, by, Patience::default(), called_off)? })
     }
 
     /// The same for a front on the terminal.

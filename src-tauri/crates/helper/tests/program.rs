@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use engine::request::{CertificateForm, KnownProxies, SetupForm};
-use helper::client::{Client, RootBy};
+use helper::client::{Client, Patience, RootBy};
 use helper::journal::ReceiptState;
 use helper::protocol::{Look, Order, Report, ServerAfter};
 use tempfile::TempDir;
@@ -48,7 +48,10 @@ struct Front(Client);
 
 impl Front {
     fn start(root: &Path) -> Self {
-        Self(Client::start(Path::new(PROGRAM), Some(root), RootBy::Already, &|| false).unwrap())
+        Self(
+            Client::start(Path::new(PROGRAM), Some(root), RootBy::Already, Patience::default(), &|| false)
+                .unwrap(),
+        )
     }
 
     fn ask(&mut self, order: &Order) -> Report {

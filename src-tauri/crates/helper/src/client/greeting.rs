@@ -6,13 +6,9 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{LaunchError, RootBy};
+use super::{LaunchError, Patience, RootBy};
 use crate::protocol::{FrameError, REPORT_LIMIT, Report, read_frame};
 
-/// How long one may take to find the password.
-const PASSWORD_WITHIN: Duration = Duration::from_secs(300);
-/// How long the helper, once it runs, may take to say its first word.
-const GREETING_WITHIN: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// pkexec's codes (its manual, "Return value"): the dialogue was dismissed; not authorised, or an error.
@@ -27,6 +23,7 @@ pub(super) fn await_greeting(
     child: &mut Child,
     reports: ChildStdout,
     by: RootBy,
+    patience: Patience,
     called_off: CalledOff<'_>,
 ) -> Result<(Report, ChildStdout), LaunchError> {
     let (hand_over, handed) = mpsc::channel();
@@ -53,12 +50,12 @@ pub(super) fn await_greeting(
             has_rights_since = Some(Instant::now());
         }
         let overdue = match has_rights_since {
-            Some(since) if since.elapsed() >= GREETING_WITHIN => {
-                Some(LaunchError::Silent(GREETING_WITHIN.as_secs()))
+            Some(since) if since.elapsed() >= patience.greeting => {
+                Some(LaunchError::Silent(patience.greeting.as_secs()))
             }
             None if called_off() => Some(LaunchError::CalledOff),
-            None if begin.elapsed() >= PASSWORD_WITHIN => {
-                Some(LaunchError::TimedOut(PASSWORD_WITHIN.as_secs()))
+            None if begin.elapsed() >= patience.password => {
+                Some(LaunchError::TimedOut(patience.password.as_secs()))
             }
             _ => None,
         };

@@ -2,12 +2,14 @@
 
 mod greeting;
 mod launch;
+mod patience;
 
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use launch::{LaunchError, RootBy};
+pub use patience::Patience;
 
 use crate::protocol::{FrameError, Order, REPORT_LIMIT, Report, Trouble, VERSION, read_frame, write_frame};
 
@@ -63,7 +65,7 @@ impl ClientError {
 
 impl Client {
     /// Starts the helper and greets it. Where a window asks for the password, that ends early once it is
-    /// `called_off`.
+    /// `called_off`; nobody is waited for longer than `patience` has.
     ///
     /// # Errors
     /// When it cannot be started, gets no rights, or is of another version.
@@ -71,6 +73,7 @@ impl Client {
         program: &Path,
         root: Option<&Path>,
         by: RootBy,
+        patience: Patience,
         called_off: &dyn Fn() -> bool,
     ) -> Result<Self, ClientError> {
         let mut child = launch::launch(program, root, by)?;
@@ -80,7 +83,7 @@ impl Client {
         let orders = Sender(Arc::new(Mutex::new(Some(input))));
         // Where it is gone already, how it ended says more than that it does not listen.
         let _ = orders.send(&Order::Hello { version: VERSION });
-        let (greeting, reports) = greeting::await_greeting(&mut child, reports, by, called_off)?;
+        let (greeting, reports) = greeting::await_greeting(&mut child, reports, by, patience, called_off)?;
         match greeting {
             Report::Hello { version: VERSION } => Ok(Self { child, orders, reports }),
             Report::Error(trouble) => Err(ClientError::Unfit(trouble)),
