@@ -61,6 +61,21 @@ describe('the codes of docs/codes.md are told', () => {
   });
 });
 
+test.each(tables)('each code of the %s that the wizard can show has its row in docs/codes.md', (table) => {
+  const rows = new Set(
+    readFileSync(join(root, '../docs/codes.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, code]) => code!)),
+  );
+  expect(Object.keys(en[table]).filter((code) => !rows.has(code))).toEqual([]);
+});
+
+test.each(['refusals', 'certificates', 'root'] as const)('each code of the %s says what to do next', (table) => {
+  const told = Object.entries(en[table] as Record<string, readonly string[]>);
+  expect(told.filter(([, sentences]) => sentences.length < 2).map(([code]) => code)).toEqual([]);
+});
+
 test('the words that the wizard itself sends are told', () => {
   const sources = ['wizard', 'front', 'helper'].flatMap((part) =>
     filesBelow(join(root, '../src-tauri/crates', part, 'src'), /\.rs$/).filter((file) => !/\/tests?[/.]/.test(file)),
