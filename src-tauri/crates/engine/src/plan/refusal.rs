@@ -270,13 +270,8 @@ impl Refusal {
             Self::Certificate(fault) => certificate_advice(fault).to_owned(),
             Self::JellyfinNotSetUp => FINISH_WIZARD.to_owned(),
             Self::JellyfinStarting { .. } => WAIT_FOR_JELLYFIN.to_owned(),
-            Self::JellyfinUnreachable { .. } => {
-                "start Jellyfin, or say where it listens with --upstream".to_owned()
-            }
-            Self::NotJellyfin { .. } => {
-                "say where Jellyfin itself listens with --upstream; its port is 8096 unless changed"
-                    .to_owned()
-            }
+            Self::JellyfinUnreachable { .. } => START_JELLYFIN.to_owned(),
+            Self::NotJellyfin { .. } => FIND_JELLYFIN.to_owned(),
             Self::BasePathMismatch { jellyfin, .. } => format!(
                 "use --base-path {}, or change the base URL in Jellyfin's dashboard under Networking first",
                 shown(jellyfin.prefix())
@@ -293,6 +288,9 @@ impl Refusal {
 }
 
 const FINISH_WIZARD: &str = "open Jellyfin on this machine, finish its own wizard (language, administrator, libraries), and try again";
+const START_JELLYFIN: &str = "start Jellyfin, or say where it listens with --upstream";
+const FIND_JELLYFIN: &str =
+    "say where Jellyfin itself listens with --upstream; its port is 8096 unless changed";
 const WAIT_FOR_JELLYFIN: &str =
     "wait until it is ready (a migration can take hours and must not be interrupted), and try again";
 const QUEUE_ELSEWHERE: &str = "leave out --max-connections, or use HAProxy, which queues";
