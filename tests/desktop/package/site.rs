@@ -23,7 +23,7 @@ fn outlives() {
     product(["setup", "--yes", "--json", "--proxy", "nginx", "--domain", DOMAIN, "--local-ca"]).expect(0);
     assert_serves(&lab);
 
-    upgrade(&newer);
+    let mut root_side = upgrade(&newer);
     assert_serves(&lab);
     let configuration = Lab::configuration();
 
@@ -31,6 +31,8 @@ fn outlives() {
     assert!(words.contains("What was set up stays and works."), "{words}");
     assert!(words.contains("jellyfin-proxy undo"), "{words}");
     assert_is_gone();
+    assert!(root_side.is_there(), "a removal ends nothing that is being done");
+    drop(root_side);
     run("nginx", ["-t"]).expect(0);
     assert_serves(&lab);
     let words = take_away("purge").stdout;
@@ -48,19 +50,21 @@ fn outlives() {
     assert!(lab.differences().iter().all(of_the_unit), "{:?}", lab.differences());
 }
 
-/// While a root side of before still waits for its front, and with the unit disabled by the administrator.
-fn upgrade(newer: &Path) {
+/// While a root side of before still waits for its front, and with the unit disabled by the administrator. One of the
+/// new package comes back.
+fn upgrade(newer: &Path) -> Client {
     let start = || Client::start(Path::new(HELPER), None, RootBy::Already, &|| false);
     let mut of_before = start().expect("it is installed");
     run("systemctl", ["disable", UNIT]).expect(0);
     install(&[newer]);
     assert_ne!(version(), "0.0.1");
     assert!(of_before.is_there(), "it was ended in the middle of its work");
-    assert!(start().expect("it is installed").is_there());
+    drop(of_before);
     let state = run("systemctl", ["is-enabled", UNIT]);
     assert_eq!(state.stdout.trim(), "disabled", "{state:?}");
     let history = product(["history", "--json"]).expect(0);
     assert!(history.stdout.contains(DOMAIN), "{history:?}");
+    start().expect("it is installed")
 }
 
 #[track_caller]
