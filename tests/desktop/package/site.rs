@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use helper::client::{Client, RootBy};
+use helper::client::{Client, Patience, RootBy};
 use tests::{Case, DOMAIN, Lab, package};
 
 use crate::debian::{HELPER, UNIT, begin, install, older, product, run, take_away, version};
@@ -53,7 +53,7 @@ fn outlives() {
 /// While a root side of before still waits for its front, and with the unit disabled by the administrator. One of the
 /// new package comes back.
 fn upgrade(newer: &Path) -> Client {
-    let start = || Client::start(Path::new(HELPER), None, RootBy::Already, &|| false);
+    let start = || Client::start(Path::new(HELPER), None, RootBy::Already, Patience::default(), &|| false);
     let mut of_before = start().expect("it is installed");
     run("systemctl", ["disable", UNIT]).expect(0);
     install(&[newer]);
