@@ -36,7 +36,8 @@ function watch(listener: Listener): () => void {
     listener.view(view);
   };
   listener.link('connecting');
-  // Listening comes first: a view that is sent meanwhile is then not missed.
+  // The start does not wait for the listening; a view that is sent meanwhile is asked for once more.
+  invoke<View>('view').then(show, () => undefined);
   const ending = listen<View>('view', (event) => show(event.payload));
   ending
     .then(() => invoke<View>('view'))
