@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use desktop_tests::{Desktop, Window, way};
+use engine::proxies::ProxyKind;
 use tests::{Case, Ended, PlainUser, package};
 
 use crate::debian::{PROGRAM, begin, install, product, take_away};
@@ -22,16 +23,20 @@ fn whole_life() {
     install(&COMPANIONS.split_whitespace().collect::<Vec<_>>());
     installed::assert_understood();
 
-    assert_practised(&product(["practice", "--proxy", "nginx", "--json"]));
     let user = PlainUser::with(&[]);
-    let output = user.command(PROGRAM).args(["practice", "--proxy", "nginx", "--json"]).output();
-    assert_practised(&output.unwrap().into());
+    for proxy in ProxyKind::words() {
+        let practice = ["practice", "--proxy", proxy, "--json"];
+        assert_practised(&product(practice), proxy);
+        assert_practised(&user.command(PROGRAM).args(practice).output().unwrap().into(), proxy);
+    }
 
     let desktop = Desktop::of(user);
-    let wizard = "/usr/bin/jellyfin-proxy-wizard";
-    let window = Window::open(&desktop, "package", wizard, &["--practice", "--proxy", "nginx"]);
-    way::practise(&window, "nginx");
-    drop(window);
+    for proxy in ProxyKind::words() {
+        let wizard = "/usr/bin/jellyfin-proxy-wizard";
+        let window =
+            Window::open(&desktop, &format!("package-{proxy}"), wizard, &["--practice", "--proxy", proxy]);
+        way::practise(&window, proxy);
+    }
 
     let words = take_away("purge").stdout;
     assert!(!words.contains("undo"), "nothing was set up: {words}");
@@ -39,9 +44,9 @@ fn whole_life() {
 }
 
 #[track_caller]
-fn assert_practised(ended: &Ended) {
+fn assert_practised(ended: &Ended, proxy: &str) {
     assert_eq!(ended.code(), 0, "{ended:#?}");
     let document = ended.json();
     assert_eq!(document["check"]["verdict"], "healthy", "{document:#}");
-    assert_eq!(document["receipt"]["proxy"], "nginx", "{document:#}");
+    assert_eq!(document["receipt"]["proxy"], proxy, "{document:#}");
 }
