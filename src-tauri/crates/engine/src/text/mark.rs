@@ -56,8 +56,11 @@ impl Mark {
                 }
                 open = Some((domain.to_owned(), at, at + line.len()));
             } else if let Some(rest) = text.strip_prefix(END) {
-                // An end without a beginning is a block whose first line somebody took away.
-                if let Some((domain, start, inside)) = open.take() {
+                // An end without its beginning is a block whose first line somebody took away; it ends no other's. Of a
+                // file that was cut, the end may stop within the name.
+                let name = rest.split(' ').next().unwrap_or_default();
+                let own = open.take_if(|(domain, ..)| domain.starts_with(name));
+                if let Some((domain, start, inside)) = own {
                     let written = format!("{domain} {}", &digest(&content[inside..at])[..16]);
                     blocks.push(MarkedBlock {
                         domain,
@@ -116,6 +119,14 @@ mod tests {
         let file = format!("# jellyfin-proxy begin a.test\nmine\n{}", Mark::wrap(&name("b.test"), "b"));
         let closed: Vec<bool> = Mark::find(file.as_bytes()).iter().map(|block| block.closed).collect();
         assert_eq!(closed, [false, true]);
+    }
+
+    #[test]
+    fn a_block_does_not_end_with_another_s_end() {
+        let file = "# jellyfin-proxy begin a.test\nmine\n# jellyfin-proxy end b.test 0\nanother's\n";
+        let blocks = Mark::find(file.as_bytes());
+        assert_eq!(blocks.iter().map(|block| block.closed).collect::<Vec<_>>(), [false]);
+        assert_eq!(blocks[0].span, 0..file.len());
     }
 
     #[test]
