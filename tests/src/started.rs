@@ -1,3 +1,4 @@
+use std::io::Read;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -53,7 +54,11 @@ impl Started {
         let begin = Instant::now();
         while !Journal::of_change(change).is_some_and(|journal| journal.has_begun(kind)) {
             if let Some(status) = self.child.try_wait().expect("it is this process's own child") {
-                panic!("it ended with {status} before {kind} began");
+                let mut said = String::new();
+                if let Some(stdout) = &mut self.child.stdout {
+                    stdout.read_to_string(&mut said).expect("its words");
+                }
+                panic!("it ended with {status} before {kind} began: {said}");
             }
             assert!(begin.elapsed() < PATIENCE, "{kind} is not begun");
             std::thread::sleep(PAUSE);
