@@ -2,7 +2,6 @@ use clap::Parser;
 use helper::client::RootBy;
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_window_state::StateFlags;
-use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 use wizard::Session;
 use wizard::state::Circumstances;
 
@@ -28,24 +27,12 @@ pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<()> {
         .plugin(elsewhere::forbid())
         .invoke_handler(tauri::generate_handler![commands::view, commands::intent])
         .setup(move |app| {
-            draw_by_processor(app.handle())?;
             tauri::async_runtime::spawn(show(app.handle().clone(), session.clone()));
             app.manage(session);
             Ok(())
         })
         .run(tauri::generate_context!())?;
     Ok(())
-}
-
-/// A page of words needs no graphics card. Without one asked for, the window starts in half the time where the card is drawn for by
-/// software, takes 110 MB less, and shows on drivers that leave such windows blank.
-fn draw_by_processor(app: &AppHandle) -> tauri::Result<()> {
-    let Some(window) = app.get_webview_window("main") else { return Ok(()) };
-    window.with_webview(|webview| {
-        if let Some(settings) = WebViewExt::settings(&webview.inner()) {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    })
 }
 
 /// Tells the page of each change; of several in one moment, of the latest.
