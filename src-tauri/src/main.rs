@@ -3,6 +3,7 @@
 
 mod arguments;
 mod commands;
+mod drawing;
 mod elsewhere;
 mod window;
 
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         eprintln!("{message}\nNext: {next}\n[{code}]");
         return ExitCode::from(3);
     }
+    drawing::by_processor();
     match window::open(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,5 +1,6 @@
 //! How the application starts, and how it does not.
 
+use std::ffi::{OsStr, OsString};
 use std::time::Instant;
 
 use tests::{Case, Ended};
@@ -23,6 +24,9 @@ fn shows_this_computer() {
     window.until("This computer");
     window.until_words("Look again");
     window.picture("computer");
+    let told = window.application().environ().unwrap();
+    let painting = told.get(OsStr::new("WEBKIT_SKIA_ENABLE_CPU_RENDERING"));
+    assert_eq!(painting.map(OsString::as_os_str), Some(OsStr::new("1")), "the processor paints");
 }
 
 /// It tells the first one what it was started for.

@@ -2,6 +2,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use procfs::process::Process;
 use tests::PlainUser;
 
 /// The application, where the user has it.
@@ -17,10 +18,17 @@ pub struct Desktop {
 }
 
 /// A program that ends with the test.
-struct Running {
+pub struct Running {
     child: Child,
     /// Kept open: it would be ended by a closed pipe.
-    _words: BufReader<ChildStdout>,
+    _words: Option<BufReader<ChildStdout>>,
+}
+
+impl Running {
+    /// Its process.
+    pub fn process(&self) -> Process {
+        Process::new(self.child.id().cast_signed()).unwrap()
+    }
 }
 
 impl Drop for Running {
@@ -64,6 +72,13 @@ impl Desktop {
         command
     }
 
+    /// The application as its user starts it, with nobody who drives it.
+    pub fn start(&self) -> Running {
+        let mut command = self.command(&self.application());
+        let child = command.stdin(Stdio::null()).spawn().expect("the application starts");
+        Running { child, _words: None }
+    }
+
     /// The application in the user's home.
     pub fn application(&self) -> String {
         format!("{}/{APPLICATION}", self.home())
@@ -87,5 +102,5 @@ fn begin(mut command: Command) -> (Running, String) {
         child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
         panic!("{name:?} ended: {why}");
     }
-    (Running { child, _words: words }, line.trim().to_owned())
+    (Running { child, _words: Some(words) }, line.trim().to_owned())
 }

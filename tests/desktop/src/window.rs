@@ -1,5 +1,6 @@
 use std::cell::Cell;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -9,6 +10,8 @@ use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use procfs::process::Process;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -136,10 +139,13 @@ impl Window {
     /// # Panics
     /// When it has ended.
     pub fn application(&self) -> Process {
+        self.running().expect("the application runs")
+    }
+
+    fn running(&self) -> Option<Process> {
         let driver = self.driver.id().cast_signed();
-        let mut all = procfs::process::all_processes().unwrap().flatten();
-        let started = all.find(|process| process.stat().is_ok_and(|stat| stat.ppid == driver));
-        started.expect("the application runs")
+        let mut all = procfs::process::all_processes().ok()?.flatten();
+        all.find(|process| process.stat().is_ok_and(|stat| stat.ppid == driver))
     }
 
     /// What a script in the page answers.
@@ -262,14 +268,28 @@ impl Window {
 }
 
 impl Drop for Window {
-    /// Ends the application, and its driver.
+    /// Ends the application, and its driver. The driver ends the application some time after it has answered, so it is
+    /// ended here as well: the next start would only ask this one to show its window.
     fn drop(&mut self) {
+        let application = self.running().and_then(|application| Pid::from_raw(application.pid));
+        let application = application.and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
         let client = self.client.clone();
         let _ = self
             .runtime
             .block_on(async { tokio::time::timeout(Duration::from_secs(10), client.close()).await });
+        if let Some(application) = application {
+            end(application.as_fd());
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+    }
+}
+
+/// Ends this process, and waits until it has ended.
+fn end(process: BorrowedFd) {
+    let patience = Timespec { tv_sec: PATIENCE.as_secs().cast_signed(), tv_nsec: 0 };
+    if pidfd_send_signal(process, Signal::KILL).is_ok() {
+        let _ = poll(&mut [PollFd::from_borrowed_fd(process, PollFlags::IN)], Some(&patience));
     }
 }
 
