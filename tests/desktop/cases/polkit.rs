@@ -8,17 +8,19 @@ use std::process::Command;
 
 use tests::{Case, DOMAIN, Lab};
 
-use desktop_tests::{APPLICATION, Desktop, Polkit, Window, until, way};
+use desktop_tests::{APPLICATION, Agent, Desktop, Person, Polkit, Window, until, way};
 
 const POLICY: &str = include_str!("../../../packaging/polkit/org.jellyfinproxy.wizard.policy");
 const HELPER: &str = "/usr/lib/jellyfin-proxy/helper";
 const INSTALLED: &str = "/usr/bin/jellyfin-proxy-wizard";
 
 pub(crate) fn cases() -> Vec<Case> {
-    let cases: [(&str, fn()); 5] = [
+    let cases: [(&str, fn()); 7] = [
         ("sets_up_and_undoes", sets_up_and_undoes),
         ("is_refused", is_refused),
         ("nobody_asks", nobody_asks),
+        ("password_is_not_given", password_is_not_given),
+        ("question_is_taken_away", question_is_taken_away),
         ("helper_is_missing", helper_is_missing),
         ("helper_is_killed", helper_is_killed),
     ];
@@ -110,6 +112,37 @@ fn nobody_asks() {
     window.until("It was not done");
     window.until_words("No window could ask for the password here.");
     window.picture("no-agent");
+    machine.assert_nothing_done();
+}
+
+/// The person closes the window that asks.
+fn password_is_not_given() {
+    let machine = Machine::with(None);
+    let window = machine.review("polkit-dismissed");
+    let agent = Agent::of(&window.application(), Person::Dismisses);
+    window.press("Set it up");
+    window.until("It was not done");
+    window.until_words("The password was not given, so nothing was changed.");
+    window.picture("dismissed");
+    let [question] = &agent.asked()[..] else { panic!("asked: {:?}", agent.asked()) };
+    assert!(question.contains("change the web server's configuration"), "{question}");
+    machine.assert_nothing_done();
+    window.press("Back to the plan");
+    window.until("This will change");
+}
+
+/// The person changes their mind while the window asks: calling off in the wizard takes it away.
+fn question_is_taken_away() {
+    let machine = Machine::with(None);
+    let window = machine.review("polkit-taken-away");
+    let agent = Agent::of(&window.application(), Person::Hesitates);
+    window.press("Set it up");
+    until("the question", || !agent.asked().is_empty());
+    window.picture("asked");
+    window.press("Cancel");
+    window.until("Everything is as it was");
+    window.picture("taken-away");
+    until("an empty desktop", || agent.asked().is_empty());
     machine.assert_nothing_done();
 }
 

@@ -3,12 +3,14 @@
 // It exists for tests only.
 #![allow(clippy::unwrap_used)]
 
+mod agent;
 mod desktop;
 mod polkit;
 mod wait;
 pub mod way;
 mod window;
 
+pub use agent::{Agent, Person};
 pub use desktop::{APPLICATION, Desktop};
 pub use polkit::Polkit;
 pub use wait::until;
