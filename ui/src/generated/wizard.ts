@@ -840,7 +840,7 @@ state: StopState, };
 /**
  * How a [`Stop`] stands.
  */
-export type StopState = "passed" | "here" | "ahead";
+export type StopState = "passed" | "closed" | "here" | "ahead";
 
 /**
  * What was put back.

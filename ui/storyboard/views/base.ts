@@ -1,12 +1,12 @@
-import type { Screen, Stop, View } from '../../src/generated/wizard';
+import type { Screen, Stop, StopState, View } from '../../src/generated/wizard';
 
 const order: readonly Screen[] = ['computer', 'proxy', 'jellyfin', 'domain', 'certificate', 'review', 'apply'];
 
-/** The way as it stands on a screen. */
-export function wayTo(screen: Screen): Stop[] {
+/** The way as it stands on a screen, and what was passed: closed while something is changed. */
+export function wayTo(screen: Screen, passed: StopState = 'passed'): Stop[] {
   const here = order.indexOf(screen);
   if (here < 0) return [];
-  return order.map((each, at) => ({ screen: each, state: at < here ? 'passed' : at === here ? 'here' : 'ahead' }));
+  return order.map((each, at) => ({ screen: each, state: at < here ? passed : at === here ? 'here' : 'ahead' }));
 }
 
 /** A computer with a running nginx, and nothing answered yet. */

@@ -1,5 +1,6 @@
 import type { ChangeView, ProgressLine, View } from '../../src/generated/wizard';
-import { but, named } from './base';
+import { underWay } from '../../src/lib/underway';
+import { but, named, wayTo } from './base';
 import { planned } from './reviews';
 
 const lines = (done: number, then: string): ProgressLine[] =>
@@ -13,6 +14,7 @@ const lines = (done: number, then: string): ProgressLine[] =>
 
 const change = (part: Partial<ChangeView>): View =>
   but('apply', {
+    way: wayTo('apply', underWay(part.state ?? 'running') ? 'closed' : 'passed'),
     domain: named,
     review: planned,
     can_back: false,

@@ -43,6 +43,7 @@ export const screens: Catalogue['screens'] = {
   'way.name': 'Schritte',
   'way.at': 'Schritt {step} von {steps}',
   'way.passed': 'erledigt, dorthin zurück',
+  'way.closed': 'erledigt',
   'way.back': 'Zurück',
   'way.next': 'Weiter',
   'way.home': 'Startseite',

@@ -40,6 +40,7 @@ export const screens = {
   'way.name': 'Steps',
   'way.at': 'Step {step} of {steps}',
   'way.passed': 'done, go back to it',
+  'way.closed': 'done',
   'way.back': 'Back',
   'way.next': 'Next',
   'way.home': 'Home',

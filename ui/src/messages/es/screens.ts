@@ -43,6 +43,7 @@ export const screens: Catalogue['screens'] = {
   'way.name': 'Pasos',
   'way.at': 'Paso {step} de {steps}',
   'way.passed': 'hecho, volver a él',
+  'way.closed': 'hecho',
   'way.back': 'Atrás',
   'way.next': 'Siguiente',
   'way.home': 'Inicio',

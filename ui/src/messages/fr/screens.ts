@@ -43,6 +43,7 @@ export const screens: Catalogue['screens'] = {
   'way.name': 'Étapes',
   'way.at': 'Étape {step} sur {steps}',
   'way.passed': 'faite, y revenir',
+  'way.closed': 'faite',
   'way.back': 'Retour',
   'way.next': 'Suivant',
   'way.home': 'Accueil',

@@ -41,6 +41,7 @@ export const screens: Catalogue['screens'] = {
   'way.name': '步骤',
   'way.at': '第 {step} 步，共 {steps} 步',
   'way.passed': '已完成，返回此步',
+  'way.closed': '已完成',
   'way.back': '上一步',
   'way.next': '下一步',
   'way.home': '主页',

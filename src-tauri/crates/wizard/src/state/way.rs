@@ -23,8 +23,9 @@ impl Wizard {
         }
         let state = |index: usize, screen: Screen| match () {
             () if screen == self.screen => StopState::Here,
-            () if index < self.reached && !self.is_changing() => StopState::Passed,
-            () => StopState::Ahead,
+            () if index >= self.reached => StopState::Ahead,
+            () if self.is_changing() => StopState::Closed,
+            () => StopState::Passed,
         };
         WAY.iter().enumerate().map(|(index, &screen)| Stop { screen, state: state(index, screen) }).collect()
     }

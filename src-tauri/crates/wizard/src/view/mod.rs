@@ -111,6 +111,8 @@ pub struct Stop {
 pub enum StopState {
     /// It was passed, and can be gone back to.
     Passed,
+    /// It was passed, and cannot be gone back to while something is changed.
+    Closed,
     /// It is shown.
     Here,
     /// It comes later.

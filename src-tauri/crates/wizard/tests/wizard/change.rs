@@ -3,7 +3,7 @@ use helper::journal::ChangeId;
 use helper::protocol::{Differs, Progress, ServerAfter, StepBack, StepStatus, Trouble, Undone, WayBack};
 use wizard::Intent;
 use wizard::state::Circumstances;
-use wizard::view::{ChangeState, PlanningState, Screen};
+use wizard::view::{ChangeState, PlanningState, Screen, StopState};
 use wizard::work::{Found, Work};
 
 use crate::desk::Desk;
@@ -37,6 +37,8 @@ fn while_something_is_changed_it_can_only_be_called_off() {
         desk.want(intent);
     }
     assert_eq!((desk.view().screen, desk.waiting.len()), (Screen::Apply, 0));
+    let before: Vec<StopState> = desk.view().way[..6].iter().map(|stop| stop.state).collect();
+    assert_eq!(before, [StopState::Closed; 6], "what was answered stays so, and none of it can be gone back to");
     desk.want(Intent::CallOff);
     assert_eq!(desk.waiting, [Work::CallOff]);
     assert_eq!(desk.view().change.unwrap().state, ChangeState::CallingOff);
