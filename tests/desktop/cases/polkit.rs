@@ -141,6 +141,7 @@ fn question_is_taken_away() {
     window.picture("asked");
     window.press("Cancel");
     window.until("Everything is as it was");
+    window.until_words("It was called off before anything was changed.");
     window.picture("taken-away");
     until("an empty desktop", || agent.asked().is_empty());
     machine.assert_nothing_done();

@@ -72,6 +72,7 @@ export const changes: Record<string, View> = {
     undone: { left: ['/etc/nginx/jellyfin-proxy'], kept: [], server: 'reloaded', differs: [] },
   }),
   'apply-done': change({ state: 'done', lines: lines(8, 'done'), id: '4', url: 'https://jellyfin.example.com' }),
+  'apply-untouched': change({ state: 'undone', lines: lines(0, 'ahead') }),
   'apply-undone': change({
     state: 'undone',
     lines: lines(2, 'failed'),
