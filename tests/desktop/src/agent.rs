@@ -1,3 +1,6 @@
+// What zbus makes of an interface is not this project's to order.
+#![allow(clippy::disallowed_types)]
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -38,8 +41,6 @@ enum Refusal {
     Cancelled(String),
 }
 
-// What the macro makes is not this project's to order.
-#[allow(clippy::disallowed_types)]
 #[zbus::interface(name = "org.freedesktop.PolicyKit1.AuthenticationAgent")]
 impl Asking {
     async fn begin_authentication(

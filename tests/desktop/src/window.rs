@@ -72,41 +72,23 @@ impl Window {
     /// Waits until one of these headings is shown, which comes back.
     #[track_caller]
     pub fn until_any(&self, headings: &[&str]) -> String {
-        let begin = Instant::now();
-        loop {
-            let shown = self.heading();
-            if headings.contains(&shown.as_str()) {
-                return shown;
-            }
-            if begin.elapsed() >= PATIENCE {
-                self.picture("stuck");
-                panic!("never shown: {headings:?}, but:\n{}", self.words());
-            }
-            std::thread::sleep(PAUSE);
-        }
+        self.patiently(&format!("one of {headings:?}"), || {
+            Some(self.heading()).filter(|shown| headings.contains(&shown.as_str()))
+        })
     }
 
     /// Waits until these words are shown somewhere.
     #[track_caller]
     pub fn until_words(&self, words: &str) {
-        let begin = Instant::now();
-        while !self.words().contains(words) {
-            if begin.elapsed() >= PATIENCE {
-                self.picture("stuck");
-                panic!("never shown: {words}, but:\n{}", self.words());
-            }
-            std::thread::sleep(PAUSE);
-        }
+        self.patiently(words, || self.words().contains(words).then_some(()));
     }
 
     /// Waits until these words are shown nowhere.
     #[track_caller]
     pub fn until_no_words(&self, words: &str) {
-        let begin = Instant::now();
-        while self.words().contains(words) {
-            assert!(begin.elapsed() < PATIENCE, "still shown: {words}\n{}", self.words());
-            std::thread::sleep(PAUSE);
-        }
+        self.patiently(&format!("a screen without {words}"), || {
+            (!self.words().contains(words)).then_some(())
+        });
     }
 
     /// The present screen's heading; empty in the moment between two.
@@ -123,15 +105,7 @@ impl Window {
     /// What a script in the page answers, once that is something.
     #[track_caller]
     pub fn until_told(&self, script: &str) -> Value {
-        let begin = Instant::now();
-        loop {
-            let told = self.ask(script);
-            if !told.is_null() {
-                return told;
-            }
-            assert!(begin.elapsed() < PATIENCE, "never told: {script}\n{}", self.words());
-            std::thread::sleep(PAUSE);
-        }
+        self.patiently(script, || Some(self.ask(script)).filter(|told| !told.is_null()))
     }
 
     /// The application's process.
@@ -216,15 +190,10 @@ impl Window {
     pub fn test_again(&self) {
         let before = self.view()["turn"].as_u64();
         self.press("Test again");
-        let begin = Instant::now();
-        loop {
+        self.patiently("the end of the test", || {
             let view = self.view();
-            if view["turn"].as_u64() > before && view["health"]["running"] == false {
-                return;
-            }
-            assert!(begin.elapsed() < PATIENCE, "the test does not end: {:#}", view["health"]);
-            std::thread::sleep(PAUSE);
-        }
+            (view["turn"].as_u64() > before && view["health"]["running"] == false).then_some(())
+        });
     }
 
     /// What the program has shown last.
@@ -233,6 +202,22 @@ impl Window {
             "const done = arguments[arguments.length - 1];
             window.__TAURI_INTERNALS__.invoke('view').then(done);",
         )
+    }
+
+    /// Looks again and again until something is there.
+    #[track_caller]
+    fn patiently<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let begin = Instant::now();
+        loop {
+            if let Some(seen) = look() {
+                return seen;
+            }
+            if begin.elapsed() >= PATIENCE {
+                self.picture("stuck");
+                panic!("never seen: {what}, but:\n{}", self.words());
+            }
+            std::thread::sleep(PAUSE);
+        }
     }
 
     fn ask_later(&self, script: &str) -> Value {

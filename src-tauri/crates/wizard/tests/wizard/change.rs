@@ -38,7 +38,11 @@ fn while_something_is_changed_it_can_only_be_called_off() {
     }
     assert_eq!((desk.view().screen, desk.waiting.len()), (Screen::Apply, 0));
     let before: Vec<StopState> = desk.view().way[..6].iter().map(|stop| stop.state).collect();
-    assert_eq!(before, [StopState::Closed; 6], "what was answered stays so, and none of it can be gone back to");
+    assert_eq!(
+        before,
+        [StopState::Closed; 6],
+        "what was answered stays so, and none of it can be gone back to"
+    );
     desk.want(Intent::CallOff);
     assert_eq!(desk.waiting, [Work::CallOff]);
     assert_eq!(desk.view().change.unwrap().state, ChangeState::CallingOff);
