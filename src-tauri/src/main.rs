@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod drawing;
 mod elsewhere;
+mod page;
 mod window;
 
 use std::process::ExitCode;

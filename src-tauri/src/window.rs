@@ -6,7 +6,7 @@ use wizard::Session;
 use wizard::state::Circumstances;
 
 use crate::arguments::Arguments;
-use crate::{commands, elsewhere};
+use crate::{commands, elsewhere, page};
 
 /// Opens the window, and returns when it was closed.
 // What Tauri makes of its configuration is not this project's to order.
@@ -29,6 +29,7 @@ pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<()> {
         .setup(move |app| {
             tauri::async_runtime::spawn(show(app.handle().clone(), session.clone()));
             app.manage(session);
+            app.get_webview_window("main").as_ref().map_or(Ok(()), page::keep)?;
             Ok(())
         })
         .run(tauri::generate_context!())?;

@@ -1,17 +1,21 @@
 //! How the application starts, and how it does not.
 
 use std::ffi::{OsStr, OsString};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use procfs::process::Process;
+use rustix::process::{Pid, Signal, kill_process};
 use tests::{Case, Ended};
 
-use desktop_tests::{APPLICATION, Desktop, Window};
+use desktop_tests::rest::{below, until_at_rest};
+use desktop_tests::{APPLICATION, Desktop, Window, until};
 
 pub(crate) fn cases() -> Vec<Case> {
     vec![
         Case::outside("start::shows_this_computer", shows_this_computer),
         Case::outside("start::a_second_start_ends_at_once", second_start),
         Case::outside("start::page_is_its_own", page_is_its_own),
+        Case::outside("start::page_is_begun_anew", page_is_begun_anew),
         Case::outside("start::not_as_root", not_as_root),
     ]
 }
@@ -27,6 +31,26 @@ fn shows_this_computer() {
     let told = window.application().environ().unwrap();
     let painting = told.get(OsStr::new("WEBKIT_SKIA_ENABLE_CPU_RENDERING"));
     assert_eq!(painting.map(OsString::as_os_str), Some(OsStr::new("1")), "the processor paints");
+}
+
+/// Its process may be ended by the system. The driver gives up then, so nobody drives it.
+fn page_is_begun_anew() {
+    let desktop = Desktop::of_nobody();
+    let running = desktop.start();
+    let own = running.process();
+    for _ in 0..2 {
+        until_at_rest(&own, Duration::from_secs(1));
+        let page = page_of(&own).expect("a page");
+        kill_process(Pid::from_raw(page).unwrap(), Signal::KILL).unwrap();
+        until("a new page", || page_of(&own).is_some_and(|new| new != page));
+    }
+    until_at_rest(&own, Duration::from_secs(1));
+}
+
+/// The process that this one has for its page.
+fn page_of(own: &Process) -> Option<i32> {
+    let mut stats = below(own).into_iter().filter_map(|process| process.stat().ok());
+    stats.find(|stat| stat.comm == "WebKitWebProces").map(|stat| stat.pid)
 }
 
 /// It tells the first one what it was started for.

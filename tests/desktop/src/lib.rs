@@ -6,6 +6,7 @@
 mod agent;
 mod desktop;
 mod polkit;
+pub mod rest;
 mod wait;
 pub mod way;
 mod window;
