@@ -101,6 +101,24 @@ frontend all
     );
 }
 
+/// A space behind a lone backslash would belong to the word before it.
+#[test]
+fn our_word_stands_apart_from_a_backslash() {
+    let one = "\
+frontend web
+    bind :443 ssl crt /srv/certs/a\\
+    default_backend static
+";
+    let host = host_with(one);
+    let plan = planned(&host, &form()).unwrap();
+    let text = written(&plan, CFG);
+    assert!(
+        text.contains("crt /srv/certs/a\\\tcrt /etc/haproxy/jellyfin-proxy/jellyfin.example.com.pem\n"),
+        "{text}"
+    );
+    assert_eq!(planned(&applied(host, &plan), &form()).unwrap().steps, [], "a second plan changes something");
+}
+
 #[test]
 fn a_list_of_certificates_gets_a_marked_line() {
     let one = "\

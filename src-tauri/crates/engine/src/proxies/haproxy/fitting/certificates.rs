@@ -77,7 +77,10 @@ impl Showing<'_> {
         }
         let behind = named.last().map_or(bind.tls_word, |(_, at, _)| *at);
         let at = line.words[behind].span.end;
-        let text = format!(" crt {}", quote(own.as_str())).into_bytes();
+        let before = self.facts.content(file).and_then(|content| content.get(..at)?.last());
+        // Behind a lone backslash a space would belong to the word; a tab ends it all the same.
+        let apart = if before == Some(&b'\\') { '\t' } else { ' ' };
+        let text = format!("{apart}crt {}", quote(own.as_str())).into_bytes();
         shown.edits.push((file.clone(), Edit { span: at..at, text }));
         self.link_own(shown);
     }
