@@ -29,7 +29,9 @@ pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<()> {
         .setup(move |app| {
             tauri::async_runtime::spawn(show(app.handle().clone(), session.clone()));
             app.manage(session);
-            app.get_webview_window("main").as_ref().map_or(Ok(()), page::keep)?;
+            if let Some(window) = app.get_webview_window("main") {
+                page::keep(&window)?;
+            }
             Ok(())
         })
         .run(tauri::generate_context!())?;

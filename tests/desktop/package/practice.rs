@@ -30,9 +30,8 @@ fn whole_life() {
         assert_practised(&user.command(PROGRAM).args(practice).output().unwrap().into(), proxy);
     }
 
+    let desktop = Desktop::of(user);
     for proxy in ProxyKind::words() {
-        // One that is still ending would be taken for the window that is there already.
-        let desktop = Desktop::of(PlainUser::with(&[]));
         let wizard = "/usr/bin/jellyfin-proxy-wizard";
         let window =
             Window::open(&desktop, &format!("package-{proxy}"), wizard, &["--practice", "--proxy", proxy]);

@@ -1,9 +1,10 @@
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use procfs::process::Process;
 use tests::PlainUser;
+
+use crate::running::Running;
 
 /// The application, where the user has it.
 pub const APPLICATION: &str = "jellyfin-proxy-wizard";
@@ -15,27 +16,6 @@ pub struct Desktop {
     display: String,
     bus: String,
     _running: [Running; 2],
-}
-
-/// A program that ends with the test.
-pub struct Running {
-    child: Child,
-    /// Kept open: it would be ended by a closed pipe.
-    _words: Option<BufReader<ChildStdout>>,
-}
-
-impl Running {
-    /// Its process.
-    pub fn process(&self) -> Process {
-        Process::new(self.child.id().cast_signed()).unwrap()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Desktop {
@@ -76,7 +56,7 @@ impl Desktop {
     pub fn start(&self) -> Running {
         let mut command = self.command(&self.application());
         let child = command.stdin(Stdio::null()).spawn().expect("the application starts");
-        Running { child, _words: None }
+        Running::silent(child)
     }
 
     /// The application in the user's home.
@@ -102,5 +82,5 @@ fn begin(mut command: Command) -> (Running, String) {
         child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
         panic!("{name:?} ended: {why}");
     }
-    (Running { child, _words: Some(words) }, line.trim().to_owned())
+    (Running::heard(child, words), line.trim().to_owned())
 }

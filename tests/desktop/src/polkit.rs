@@ -1,21 +1,13 @@
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
+use crate::running::Running;
 use crate::until;
 
 /// The real polkit and the bus that it is asked over, as services of this machine.
 pub struct Polkit {
-    _daemons: [Daemon; 2],
-}
-
-struct Daemon(Child);
-
-impl Drop for Daemon {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+    _daemons: [Running; 2],
 }
 
 impl Polkit {
@@ -52,7 +44,7 @@ impl Polkit {
     }
 }
 
-fn daemon(program: &str, arguments: &[&str]) -> Daemon {
+fn daemon(program: &str, arguments: &[&str]) -> Running {
     let child = Command::new(program).args(arguments).stdin(Stdio::null()).spawn();
-    Daemon(child.unwrap_or_else(|error| panic!("{program}: {error}")))
+    Running::silent(child.unwrap_or_else(|error| panic!("{program}: {error}")))
 }

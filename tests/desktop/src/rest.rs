@@ -31,7 +31,7 @@ pub fn until_at_rest(own: &Process, idle: Duration) {
     panic!("it does not come to rest: {before:?}");
 }
 
-/// Every process that this one started, and that those started.
+/// Every process that this one started, and then what those started.
 pub fn below(own: &Process) -> Vec<Process> {
     let all: Vec<Process> = procfs::process::all_processes().unwrap().flatten().collect();
     let mut found: Vec<Process> = Vec::new();

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::desktop::Desktop;
+use crate::rest::below;
 
 /// Longer than any step of a set-up takes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -117,9 +118,8 @@ impl Window {
     }
 
     fn running(&self) -> Option<Process> {
-        let driver = self.driver.id().cast_signed();
-        let mut all = procfs::process::all_processes().ok()?.flatten();
-        all.find(|process| process.stat().is_ok_and(|stat| stat.ppid == driver))
+        let driver = Process::new(self.driver.id().cast_signed()).ok()?;
+        below(&driver).into_iter().next()
     }
 
     /// What a script in the page answers.
