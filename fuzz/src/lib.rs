@@ -76,6 +76,7 @@ fn others(file: &[u8]) -> String {
     }
     kept.extend_from_slice(&file[at..]);
     let word = format!("crt /etc/haproxy/jellyfin-proxy/{DOMAIN}.pem");
-    let text = String::from_utf8_lossy(&kept).replace(&format!(" {word}"), "").replace(&format!("\t{word}"), "");
+    let text =
+        String::from_utf8_lossy(&kept).replace(&format!(" {word}"), "").replace(&format!("\t{word}"), "");
     text.trim_end_matches('\n').to_owned()
 }
