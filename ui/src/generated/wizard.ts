@@ -90,7 +90,7 @@ hsts: boolean, };
 /**
  * How a change stands.
  */
-export type ChangeState = "asking_password" | "running" | "calling_off" | "undoing" | "done" | "undone" | "failed";
+export type ChangeState = "asking_password" | "running" | "calling_off" | "undoing" | "done" | "undone" | "untouched" | "failed";
 
 /**
  * A change that is carried out, or was.
@@ -891,6 +891,10 @@ way: Array<Stop>,
  * Whether there is a screen before this one.
  */
 can_back: boolean, 
+/**
+ * Whether something is being changed or undone, so that no other screen can be gone to.
+ */
+changing: boolean, 
 /**
  * What keeps the way on closed, as a stable word; `None` where it is open.
  */

@@ -17,6 +17,7 @@ export const base: View = {
   screen: 'computer',
   way: wayTo('computer'),
   can_back: true,
+  changing: false,
   next_needs: null,
   computer: {
     looking: false,

@@ -1,5 +1,4 @@
-import type { ChangeView, ProgressLine, View } from '../../src/generated/wizard';
-import { underWay } from '../../src/lib/underway';
+import type { ChangeState, ChangeView, ProgressLine, View } from '../../src/generated/wizard';
 import { but, named, wayTo } from './base';
 import { planned } from './reviews';
 
@@ -12,14 +11,18 @@ const lines = (done: number, then: string): ProgressLine[] =>
     seconds: at < done ? [0.012, 0.004, 0.31, 0.52, 1.4, 0.01, 4.8, 2.2][at] ?? 0.1 : 0,
   }));
 
-const change = (part: Partial<ChangeView>): View =>
+/** The states in which a change goes on. */
+const goingOn: readonly ChangeState[] = ['asking_password', 'running', 'calling_off', 'undoing'];
+
+const change = ({ state = 'running', ...part }: Partial<ChangeView>): View =>
   but('apply', {
-    way: wayTo('apply', underWay(part.state ?? 'running') ? 'closed' : 'passed'),
+    changing: goingOn.includes(state),
+    way: wayTo('apply', goingOn.includes(state) ? 'closed' : 'passed'),
     domain: named,
     review: planned,
     can_back: false,
     next_needs: 'end_of_way',
-    change: { state: 'running', lines: lines(3, 'started'), way_back: [], id: null, url: null, undone: null, why: null, ...part },
+    change: { state, lines: lines(3, 'started'), way_back: [], id: null, url: null, undone: null, why: null, ...part },
   });
 
 const path = '/etc/nginx/sites-enabled/jellyfin.example.com.conf';
@@ -72,7 +75,7 @@ export const changes: Record<string, View> = {
     undone: { left: ['/etc/nginx/jellyfin-proxy'], kept: [], server: 'reloaded', differs: [] },
   }),
   'apply-done': change({ state: 'done', lines: lines(8, 'done'), id: '4', url: 'https://jellyfin.example.com' }),
-  'apply-untouched': change({ state: 'undone', lines: lines(0, 'ahead') }),
+  'apply-untouched': change({ state: 'untouched', lines: lines(0, 'ahead') }),
   'apply-undone': change({
     state: 'undone',
     lines: lines(2, 'failed'),

@@ -105,7 +105,7 @@ impl Wizard {
     /// One who calls an undo off while the password is asked for still has what was to be undone.
     fn learn_not_begun(&mut self) {
         match self.errand {
-            Errand::SetUp => self.set_state(ChangeState::Undone),
+            Errand::SetUp => self.set_state(ChangeState::Untouched),
             Errand::Undo | Errand::Recover => {
                 self.learn_failed(&ClientError::from(LaunchError::CalledOff).trouble());
             }
@@ -182,7 +182,10 @@ impl Wizard {
     fn learn_undone(&mut self, undone: &Undone) -> Vec<Work> {
         self.history = None;
         if let Some(change) = &mut self.change {
-            change.state = ChangeState::Undone;
+            change.state = match change.none_begun() {
+                true => ChangeState::Untouched,
+                false => ChangeState::Undone,
+            };
             change.why = undone.why.as_ref().map(show::notice);
             for step in &undone.steps {
                 if let Some(line) = change.lines.get_mut(step.step)

@@ -40,7 +40,8 @@ impl Wizard {
         let is_busy = |state: ChangeState| match state {
             ChangeState::AskingPassword | ChangeState::Running => true,
             ChangeState::CallingOff | ChangeState::Undoing => true,
-            ChangeState::Done | ChangeState::Undone | ChangeState::Failed => false,
+            ChangeState::Done | ChangeState::Failed => false,
+            ChangeState::Undone | ChangeState::Untouched => false,
         };
         self.change.as_ref().is_some_and(|change| is_busy(change.state))
     }

@@ -38,8 +38,10 @@ pub enum ChangeState {
     Undoing,
     /// It is done, and was seen to be healthy.
     Done,
-    /// Everything is as it was.
+    /// Everything is as it was again.
     Undone,
+    /// It was called off before anything was changed.
+    Untouched,
     /// It was not begun, or its end is not known.
     Failed,
 }

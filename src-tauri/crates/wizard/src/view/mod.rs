@@ -41,6 +41,8 @@ pub struct View {
     pub way: Vec<Stop>,
     /// Whether there is a screen before this one.
     pub can_back: bool,
+    /// Whether something is being changed or undone, so that no other screen can be gone to.
+    pub changing: bool,
     /// What keeps the way on closed, as a stable word; `None` where it is open.
     pub next_needs: Option<String>,
     /// What was found on this computer.

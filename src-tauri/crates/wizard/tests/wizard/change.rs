@@ -54,12 +54,16 @@ fn progress_is_shown_step_by_step() {
     desk.agree();
     desk.learn(Found::Begun);
     let summary = desk.view().review.steps[0].summary.clone();
-    let progress = |status| Progress { step: 0, summary: summary.clone(), status, seconds: 0.25 };
-    desk.learn(Found::Progress(progress(StepStatus::Started)));
+    desk.learn(first_step(&summary, StepStatus::Started));
     assert_eq!(desk.view().change.unwrap().lines[0].status, "started");
-    desk.learn(Found::Progress(progress(StepStatus::Done)));
+    desk.learn(first_step(&summary, StepStatus::Done));
     let line = desk.view().change.unwrap().lines.remove(0);
     assert_eq!((line.status.as_str(), line.seconds), ("done", 0.25));
+}
+
+/// The first step of a set-up begins or has ended.
+fn first_step(summary: &str, status: StepStatus) -> Found {
+    Found::Progress(Progress { step: 0, summary: summary.to_owned(), status, seconds: 0.25 })
 }
 
 /// A step of the way back begins or has ended.
@@ -120,6 +124,7 @@ fn a_set_up_that_fails_or_is_called_off_is_seen_to_be_undone() {
         let mut desk = Desk::reviewed(with_password());
         desk.agree();
         desk.learn(Found::Begun);
+        desk.learn(first_step("", StepStatus::Done));
         if calls_off {
             desk.want(Intent::CallOff);
         }
@@ -130,6 +135,18 @@ fn a_set_up_that_fails_or_is_called_off_is_seen_to_be_undone() {
         desk.learn(undone());
         assert_eq!(desk.view().change.unwrap().state, ChangeState::Undone);
     }
+}
+
+#[test]
+fn a_set_up_that_is_called_off_before_its_first_step_has_changed_nothing() {
+    let mut desk = Desk::reviewed(with_password());
+    desk.agree();
+    desk.learn(Found::Begun);
+    desk.want(Intent::CallOff);
+    assert!(desk.view().changing);
+    desk.learn(undone());
+    let view = desk.view();
+    assert_eq!((view.changing, view.change.unwrap().state), (false, ChangeState::Untouched));
 }
 
 #[test]
@@ -183,7 +200,7 @@ fn a_history_that_cannot_be_read_changes_nothing_of_an_earlier_change() {
     let (code, message, next) = ("root_not_given".to_owned(), "no".to_owned(), "again".to_owned());
     desk.learn(Found::Failed(Trouble { code, message, next }));
     let view = desk.view();
-    assert_eq!(view.change.unwrap().state, ChangeState::Undone);
+    assert_eq!(view.change.unwrap().state, ChangeState::Untouched);
     assert_eq!(view.notice.unwrap().code, "root_not_given");
 }
 

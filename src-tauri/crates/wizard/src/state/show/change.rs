@@ -2,7 +2,10 @@ use engine::plan::PlanView;
 use helper::journal::{Receipt, ReceiptState};
 use helper::protocol::{Differs, Progress, ServerAfter, StepBack, StepStatus, Trouble, Undone};
 
-use crate::view::{Notice, PastChange, ProgressLine, UndoneView};
+use crate::view::{ChangeView, Notice, PastChange, ProgressLine, UndoneView};
+
+/// How a step stands before it is begun.
+const AHEAD: &str = "ahead";
 
 /// The steps of a plan before any was begun.
 pub(in crate::state) fn ahead(plan: &PlanView) -> Vec<ProgressLine> {
@@ -10,7 +13,7 @@ pub(in crate::state) fn ahead(plan: &PlanView) -> Vec<ProgressLine> {
         summary: step.summary.clone(),
         kind: super::review::kind(step),
         path: step.path.clone(),
-        status: "ahead".to_owned(),
+        status: AHEAD.to_owned(),
         seconds: 0.0,
     };
     plan.steps.iter().map(line).collect()
@@ -22,7 +25,7 @@ pub(in crate::state) fn unknown_line() -> ProgressLine {
         summary: String::new(),
         kind: String::new(),
         path: None,
-        status: "ahead".to_owned(),
+        status: AHEAD.to_owned(),
         seconds: 0.0,
     }
 }
@@ -34,6 +37,13 @@ pub(in crate::state) fn back(step: &StepBack) -> ProgressLine {
         kind: step.kind().to_owned(),
         path: step.path().map(ToString::to_string),
         ..unknown_line()
+    }
+}
+
+impl ChangeView {
+    /// Whether it has steps, and is still before the first.
+    pub(in crate::state) fn none_begun(&self) -> bool {
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.status == AHEAD)
     }
 }
 

@@ -25,6 +25,7 @@ impl Wizard {
             screen: self.screen,
             way: self.way(),
             can_back: self.place().is_some() && !self.is_changing(),
+            changing: self.is_changing(),
             next_needs: self.next_needs(),
             computer: self.computer(),
             proxy: self.proxy(),
