@@ -289,7 +289,7 @@ export const screens: Catalogue['screens'] = {
   'apply.done_lead': 'Alles ist an seinem Platz, und es wurde beobachtet, dass es geht.',
   'apply.undone': 'Alles ist, wie es war',
   'apply.undone_lead': 'Die Änderung wurde zurückgenommen, nichts blieb auf halbem Weg.',
-  'apply.untouched': 'Nichts wurde geändert',
+  'apply.untouched': 'Alles ist, wie es war',
   'apply.untouched_lead': 'Es wurde abgebrochen, bevor etwas geändert war.',
   'apply.failed': 'Es wurde nicht getan',
   'apply.failed_lead': 'Hier steht, was geschah und was zu tun ist.',

@@ -274,7 +274,7 @@ export const screens = {
   'apply.done_lead': 'Everything is in place and was seen to work.',
   'apply.undone': 'Everything is as it was',
   'apply.undone_lead': 'The change was undone, nothing was left half-way.',
-  'apply.untouched': 'Nothing was changed',
+  'apply.untouched': 'Everything is as it was',
   'apply.untouched_lead': 'It was called off before anything was changed.',
   'apply.failed': 'It was not done',
   'apply.failed_lead': 'Here is what happened, and what to do.',

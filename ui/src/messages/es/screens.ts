@@ -285,7 +285,7 @@ export const screens: Catalogue['screens'] = {
   'apply.done_lead': 'Todo está en su sitio y se ha visto funcionar.',
   'apply.undone': 'Todo está como estaba',
   'apply.undone_lead': 'El cambio se deshizo, nada quedó a medias.',
-  'apply.untouched': 'No se cambió nada',
+  'apply.untouched': 'Todo está como estaba',
   'apply.untouched_lead': 'Se canceló antes de que se cambiara nada.',
   'apply.failed': 'No se hizo',
   'apply.failed_lead': 'Esto es lo que pasó y lo que se puede hacer.',

@@ -288,7 +288,7 @@ export const screens: Catalogue['screens'] = {
   'apply.done_lead': 'Tout est en place et a été vu en marche.',
   'apply.undone': 'Tout est comme avant',
   'apply.undone_lead': 'Le changement a été annulé, rien n’est resté à mi-chemin.',
-  'apply.untouched': 'Rien n’a été modifié',
+  'apply.untouched': 'Tout est comme avant',
   'apply.untouched_lead': 'L’opération a été annulée avant toute modification.',
   'apply.failed': 'Cela n’a pas été fait',
   'apply.failed_lead': 'Voici ce qui s’est passé, et que faire.',

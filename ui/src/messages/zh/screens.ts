@@ -265,7 +265,7 @@ export const screens: Catalogue['screens'] = {
   'apply.done_lead': '一切都已到位，并已看到它正常工作。',
   'apply.undone': '一切恢复原样',
   'apply.undone_lead': '更改已撤销，没有留下半成品。',
-  'apply.untouched': '什么都没有更改',
+  'apply.untouched': '一切恢复原样',
   'apply.untouched_lead': '在进行任何更改之前已取消。',
   'apply.failed': '没有执行',
   'apply.failed_lead': '以下是发生的情况以及该怎么办。',
