@@ -33,7 +33,9 @@ impl Desktop {
         xvfb.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-noreset", "-nolisten", "tcp"]);
         let (xvfb, number) = begin(xvfb);
         let mut bus = user.command("dbus-daemon");
-        bus.args(["--session", "--nofork", "--print-address"]);
+        // Its socket is in the user's folder, and goes with it.
+        let place = format!("--address=unix:dir={}/run", user.home().display());
+        bus.args(["--session", "--nofork", "--print-address", &place]);
         let (bus, address) = begin(bus);
         Self { user, display: format!(":{number}"), bus: address, _running: [xvfb, bus] }
     }
