@@ -4,7 +4,9 @@
 mod applied;
 mod certificates;
 mod folder_host;
+mod planning;
 
 pub use applied::applied;
 pub use certificates::{TestCertificate, certificate_for};
 pub use folder_host::FolderHost;
+pub use planning::{DOMAIN, codes, facts, form, install, planned, settings};

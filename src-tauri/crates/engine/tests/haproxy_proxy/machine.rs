@@ -1,11 +1,11 @@
 //! Debian machines with HAProxy, and what is asked of them.
 
-use engine::facts::{HostFacts, Install, collect};
+use engine::facts::Install;
 use engine::host::Host;
-use engine::plan::{Plan, Refusal, Step, plan};
-use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
+use engine::plan::{Plan, Step};
+use engine::request::SetupForm;
 use testkit::FolderHost;
-pub(crate) use testkit::applied;
+pub(crate) use testkit::{DOMAIN, applied, codes, facts, planned};
 
 /// Debian's main file, without the lines that only say where its sources are.
 pub(crate) const DEBIAN_CFG: &str = "\
@@ -36,9 +36,6 @@ defaults
 
 /// The main file of every machine here.
 pub(crate) const CFG: &str = "/etc/haproxy/haproxy.cfg";
-
-/// The domain that is asked for.
-pub(crate) const DOMAIN: &str = "jellyfin.example.com";
 
 /// Debian with that HAProxy running under no service manager, with its main file as given.
 pub(crate) fn machine(version: &str, openssl: &str, cfg: &str) -> FolderHost {
@@ -73,28 +70,14 @@ pub(crate) fn bookworm_with(cfg: &str) -> FolderHost {
     machine("2.6.12-1+deb12u3", "3.0.20", cfg)
 }
 
-/// The usual request: HTTPS with a certificate of this machine's own.
+/// The usual request.
 pub(crate) fn form() -> SetupForm {
-    SetupForm {
-        proxy: Some("haproxy".to_owned()),
-        domain: DOMAIN.to_owned(),
-        certificate: CertificateForm::LocalCa,
-        known_proxies: KnownProxies::Leave,
-        ..SetupForm::default()
-    }
+    testkit::form(Some("haproxy"))
 }
 
-pub(crate) fn facts(host: &dyn Host, form: &SetupForm) -> HostFacts {
-    collect(host, &Request::parse(form).unwrap().wanted())
-}
-
+/// The proxy on that machine.
 pub(crate) fn install(host: &dyn Host) -> Install {
-    let found = facts(host, &form()).installs;
-    found.into_iter().find(|install| install.proxy.word() == "haproxy").unwrap()
-}
-
-pub(crate) fn planned(host: &dyn Host, form: &SetupForm) -> Result<Plan, Refusal> {
-    plan(&facts(host, form), &Request::parse(form).unwrap())
+    testkit::install(host, &form())
 }
 
 /// The bytes that a plan writes to a file.
@@ -110,9 +93,4 @@ pub(crate) fn written(plan: &Plan, file: &str) -> String {
 pub(crate) fn text(plan: &Plan) -> String {
     let file = written(plan, CFG);
     file[file.find("# jellyfin-proxy begin").unwrap()..].to_owned()
-}
-
-/// The codes of what a plan says beforehand.
-pub(crate) fn codes(plan: &Plan) -> Vec<&str> {
-    plan.findings.iter().map(|finding| finding.code.as_str()).collect()
 }

@@ -1,6 +1,6 @@
 //! The written files, version by version: a change of any of them is to be looked at.
 
-use engine::request::{CertificateForm, SetupForm};
+use engine::request::SetupForm;
 use testkit::FolderHost;
 
 use crate::machine::{debian, form, planned, text, trixie};
@@ -34,24 +34,11 @@ fn each_spelling_of_a_version() {
 
 #[test]
 fn each_setting() {
-    let no_tls = || SetupForm { certificate: CertificateForm::NoTls, ..form() };
-    let base_path = || Some("/media".to_owned());
-    for (name, form) in [
-        ("tls", form()),
-        ("base-path", SetupForm { base_path: base_path(), ..form() }),
-        (
-            "other-ports",
-            SetupForm { http_port: Some(8080), https_port: Some(8443), base_path: base_path(), ..form() },
-        ),
-        ("http-only", no_tls()),
-        ("http-only-other-port", SetupForm { http_port: Some(8080), base_path: base_path(), ..no_tls() }),
-        ("hsts", SetupForm { hsts: true, ..form() }),
-        ("distant-upstream", SetupForm { upstream: Some("http://[2001:db8::7]:18096".to_owned()), ..form() }),
-        (
-            "long-name",
-            SetupForm { domain: format!("{}.example.com", "jellyfin-at-home".repeat(3)), ..form() },
-        ),
-    ] {
+    let own = [(
+        "long-name",
+        SetupForm { domain: format!("{}.example.com", "jellyfin-at-home".repeat(3)), ..form() },
+    )];
+    for (name, form) in testkit::settings(&form()).into_iter().chain(own) {
         golden(&format!("1.26.3-{name}"), &trixie(), &form);
     }
     golden("1.26.3-no-ipv6", &trixie().without("/proc/net/if_inet6"), &form());

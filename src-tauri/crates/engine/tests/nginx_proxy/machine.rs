@@ -1,11 +1,11 @@
 //! Debian machines with nginx, and what is asked of them.
 
-use engine::facts::{HostFacts, Install, collect};
+use engine::facts::Install;
 use engine::host::Host;
-use engine::plan::{Plan, Refusal, Step, plan};
-use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
+use engine::plan::{Plan, Step};
+use engine::request::SetupForm;
 use testkit::FolderHost;
-pub(crate) use testkit::applied;
+pub(crate) use testkit::{DOMAIN, applied, codes, facts, planned};
 
 /// Debian's main file without its comments.
 const NGINX_CONF: &str = "\
@@ -46,9 +46,6 @@ const ARGUMENTS: &str = "--with-cc-opt='-g -O2 -fstack-protector-strong' --prefi
 --conf-path=/etc/nginx/nginx.conf --http-log-path=/var/log/nginx/access.log --error-log-path=stderr \
 --pid-path=/run/nginx.pid --with-http_ssl_module --with-http_v2_module --with-stream=dynamic";
 
-/// The domain that is asked for.
-pub(crate) const DOMAIN: &str = "jellyfin.example.com";
-
 /// Debian with its default site, IPv6, and that nginx running under no service manager.
 pub(crate) fn debian(version: &str, openssl: &str) -> FolderHost {
     let told = format!(
@@ -88,28 +85,14 @@ pub(crate) fn with_site(host: FolderHost, name: &str, text: &str) -> FolderHost 
     host.file(&format!("/etc/nginx/sites-enabled/{name}"), text)
 }
 
-/// The usual request: HTTPS with a certificate of this machine's own.
+/// The usual request.
 pub(crate) fn form() -> SetupForm {
-    SetupForm {
-        proxy: Some("nginx".to_owned()),
-        domain: DOMAIN.to_owned(),
-        certificate: CertificateForm::LocalCa,
-        known_proxies: KnownProxies::Leave,
-        ..SetupForm::default()
-    }
+    testkit::form(Some("nginx"))
 }
 
-pub(crate) fn facts(host: &dyn Host, form: &SetupForm) -> HostFacts {
-    collect(host, &Request::parse(form).unwrap().wanted())
-}
-
+/// The proxy on that machine.
 pub(crate) fn install(host: &dyn Host) -> Install {
-    let found = facts(host, &form()).installs;
-    found.into_iter().find(|install| install.proxy.word() == "nginx").unwrap()
-}
-
-pub(crate) fn planned(host: &dyn Host, form: &SetupForm) -> Result<Plan, Refusal> {
-    plan(&facts(host, form), &Request::parse(form).unwrap())
+    testkit::install(host, &form())
 }
 
 /// The text of the site's own file.
@@ -119,9 +102,4 @@ pub(crate) fn text(plan: &Plan) -> String {
         _ => None,
     });
     String::from_utf8(written.expect("a file is written").to_vec()).unwrap()
-}
-
-/// The codes of what a plan says beforehand.
-pub(crate) fn codes(plan: &Plan) -> Vec<&str> {
-    plan.findings.iter().map(|finding| finding.code.as_str()).collect()
 }

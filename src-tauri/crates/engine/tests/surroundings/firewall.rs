@@ -5,7 +5,7 @@ use engine::plan::{Observation, Step};
 use engine::request::{CertificateForm, FirewallWish, SetupForm};
 use testkit::FolderHost;
 
-use crate::machine::{facts, form, nginx, permits, planned, planned_with, said, words};
+use crate::machine::{facts, form, nginx, permits, planned, said, words};
 
 /// A Debian with ufw switched on, and these rules of its user.
 fn ufw(v4: &str, v6: &str) -> FolderHost {
@@ -80,7 +80,7 @@ fn firewalld_opens_for_now_and_for_good() {
 #[test]
 fn other_ports_are_opened_by_number() {
     let form = SetupForm { certificate: CertificateForm::NoTls, http_port: Some(8880), ..form() };
-    let plan = planned_with(&firewalld("ssh", "ssh"), &form).unwrap();
+    let plan = testkit::planned(&firewalld("ssh", "ssh"), &form).unwrap();
     assert_eq!(
         said(&plan),
         [
@@ -127,7 +127,7 @@ fn rules_of_somebodys_own_stay() {
 #[test]
 fn it_is_left_alone_where_that_is_wished() {
     let form = SetupForm { firewall: FirewallWish::Leave, ..form() };
-    let plan = planned_with(&ufw_with(&[]), &form).unwrap();
+    let plan = testkit::planned(&ufw_with(&[]), &form).unwrap();
     assert_eq!(
         said(&plan),
         [

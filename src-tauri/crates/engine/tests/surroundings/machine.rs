@@ -1,14 +1,11 @@
 //! Machines with one proxy, in the places and words of several systems.
 
-use engine::facts::{HostFacts, collect};
+use engine::facts::HostFacts;
 use engine::host::ToolCall;
-use engine::plan::{Finding, Permit, Plan, Refusal, Step, plan};
+use engine::plan::{Finding, Permit, Plan, Refusal, Step};
 use engine::proxies::Reload;
-use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
+use engine::request::SetupForm;
 use testkit::FolderHost;
-
-/// The domain that is asked for.
-const DOMAIN: &str = "jellyfin.example.com";
 
 /// A running nginx that reads `conf.d` below its folder.
 pub(crate) fn nginx(config_root: &str) -> FolderHost {
@@ -61,27 +58,17 @@ pub(crate) fn httpd() -> FolderHost {
         .process(100, "httpd", &["/usr/sbin/httpd"])
 }
 
-/// The usual request: HTTPS with a certificate of this machine's own, Jellyfin left alone.
+/// The usual request.
 pub(crate) fn form() -> SetupForm {
-    SetupForm {
-        domain: DOMAIN.to_owned(),
-        certificate: CertificateForm::LocalCa,
-        known_proxies: KnownProxies::Leave,
-        ..SetupForm::default()
-    }
+    testkit::form(None)
 }
 
 pub(crate) fn facts(host: &FolderHost) -> HostFacts {
-    collect(host, &Request::parse(&form()).unwrap().wanted())
+    testkit::facts(host, &form())
 }
 
 pub(crate) fn planned(host: &FolderHost) -> Result<Plan, Refusal> {
-    planned_with(host, &form())
-}
-
-pub(crate) fn planned_with(host: &FolderHost, form: &SetupForm) -> Result<Plan, Refusal> {
-    let request = Request::parse(form).unwrap();
-    plan(&collect(host, &request.wanted()), &request)
+    testkit::planned(host, &form())
 }
 
 /// What is allowed by the plan, each with what it is taken back by.

@@ -6,7 +6,7 @@ use engine::request::{CertificateForm, SetupForm};
 use engine::text::digest;
 use testkit::FolderHost;
 
-use crate::machine::{facts, form, httpd, nginx, permits, planned, planned_with, said, words};
+use crate::machine::{facts, form, httpd, nginx, permits, planned, said, words};
 
 /// Fedora, with the booleans as the policy has them.
 fn fedora(server: FolderHost, enforce: &str, boolean: &str) -> FolderHost {
@@ -93,7 +93,7 @@ fn a_port_that_is_nobodys_becomes_one_of_the_web() {
     };
     let said_of = |host: &FolderHost, port: u16| {
         let form = SetupForm { certificate: CertificateForm::NoTls, http_port: Some(port), ..form() };
-        let plan = planned_with(host, &form).unwrap();
+        let plan = testkit::planned(host, &form).unwrap();
         let back = permits(&plan).iter().flat_map(|permit| words(&permit.back)).collect::<Vec<_>>();
         (said(&plan), back)
     };

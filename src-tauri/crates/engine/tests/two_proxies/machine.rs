@@ -1,9 +1,8 @@
 //! Machines with two or three proxies, written down as little as each needs to be found.
 
-use engine::facts::{HostFacts, collect};
-use engine::plan::{Plan, Refusal, plan};
-use engine::request::{CertificateForm, KnownProxies, Request, SetupForm};
+use engine::facts::HostFacts;
 use testkit::FolderHost;
+pub(crate) use testkit::{form, planned};
 
 /// A running nginx with these server blocks.
 pub(crate) fn with_nginx(host: FolderHost, servers: &str) -> FolderHost {
@@ -64,23 +63,8 @@ pub(crate) fn tree(host: FolderHost) -> FolderHost {
     host.file("/var/lib/dpkg/status", packages.concat()).tree()
 }
 
-/// The usual request, for that proxy or for the one that is proposed.
-pub(crate) fn form(proxy: Option<&str>) -> SetupForm {
-    SetupForm {
-        proxy: proxy.map(str::to_owned),
-        domain: "jellyfin.example.com".to_owned(),
-        certificate: CertificateForm::LocalCa,
-        known_proxies: KnownProxies::Leave,
-        ..SetupForm::default()
-    }
-}
-
 pub(crate) fn facts(host: &FolderHost) -> HostFacts {
-    collect(host, &Request::parse(&form(None)).unwrap().wanted())
-}
-
-pub(crate) fn planned(host: &FolderHost, form: &SetupForm) -> Result<Plan, Refusal> {
-    plan(&facts(host), &Request::parse(form).unwrap())
+    testkit::facts(host, &form(None))
 }
 
 /// The word of the proxy that visitors come to first.
