@@ -2,9 +2,13 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+
+use crate::report::Judged;
 
 /// Measures what each configuration costs, side by side, each in a sandbox of its own.
 ///
@@ -50,15 +54,8 @@ pub(crate) struct BenchArguments {
     /// Only contenders whose name begins so; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<String>,
-    /// Print a JSON document with every reading
-    #[arg(long, conflicts_with = "markdown")]
-    pub(crate) json: bool,
-    /// Print the figures as they stand in docs/performance.md
-    #[arg(long)]
-    pub(crate) markdown: bool,
-    /// End with 1 where a goal was missed or not measured
-    #[arg(long)]
-    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 impl BenchArguments {
@@ -85,15 +82,35 @@ pub(crate) struct ScaleArguments {
     /// Only this server: nginx, apache or haproxy; may be given several times
     #[arg(long, value_name = "SERVER")]
     pub(crate) only: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// How the figures are told.
+#[derive(Debug, Args)]
+pub(crate) struct Output {
     /// Print a JSON document with every reading
     #[arg(long, conflicts_with = "markdown")]
-    pub(crate) json: bool,
+    json: bool,
     /// Print the figures as they stand in docs/performance.md
     #[arg(long)]
-    pub(crate) markdown: bool,
+    markdown: bool,
     /// End with 1 where a goal was missed or not measured
     #[arg(long)]
-    pub(crate) check: bool,
+    check: bool,
+}
+
+impl Output {
+    /// Prints a report, and says how the program ends.
+    pub(crate) fn of(&self, report: &impl Judged) -> Result<ExitCode> {
+        match (self.json, self.markdown) {
+            (true, _) => println!("{}", report.json()?),
+            (false, true) => print!("{}", report.markdown()),
+            (false, false) => print!("{}", report.text()),
+        }
+        let is_missed = self.check && !report.all_met();
+        Ok(if is_missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
 }
 
 /// One server with one number of sites.

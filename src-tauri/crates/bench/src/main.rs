@@ -25,8 +25,7 @@ mod usage;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use anyhow::Result;
-use arguments::{Arguments, BenchArguments, Part, ScaleArguments};
+use arguments::{Arguments, Part};
 use clap::{CommandFactory, Parser};
 use report::Report;
 
@@ -36,42 +35,16 @@ fn main() -> ExitCode {
     let outcome = match (arguments.part, arguments.bench) {
         (Some(Part::Trial(trial)), _) => trial::run(&trial).map(|()| ExitCode::SUCCESS),
         (Some(Part::Upstream), _) => upstream::serve().map(|()| ExitCode::SUCCESS),
-        (Some(Part::Scale(scale)), _) => read_many(&scale),
+        (Some(Part::Scale(scale)), _) => scale::run(&scale, SystemTime::now())
+            .and_then(|figures| scale.output.of(&scale::Report::of(figures))),
         (Some(Part::ScaleTurn(turn)), _) => scale::take_turn(&turn).map(|()| ExitCode::SUCCESS),
-        (None, Some(bench)) => compare(&bench),
+        (None, Some(bench)) => {
+            rounds::run(&bench, SystemTime::now()).and_then(|results| bench.output.of(&Report::of(results)))
+        }
         (None, None) => Arguments::command().print_help().map(|()| ExitCode::from(2)).map_err(Into::into),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("bench: {error:#}");
         ExitCode::FAILURE
     })
-}
-
-fn compare(arguments: &BenchArguments) -> Result<ExitCode> {
-    let results = rounds::run(arguments, SystemTime::now())?;
-    let report = Report::of(results);
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else if arguments.markdown {
-        print!("{}", report.markdown());
-    } else {
-        print!("{}", report.text());
-    }
-    Ok(exit(arguments.check && !report.all_met()))
-}
-
-fn read_many(arguments: &ScaleArguments) -> Result<ExitCode> {
-    let report = scale::Report::of(scale::run(arguments, SystemTime::now())?);
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report.document())?);
-    } else if arguments.markdown {
-        print!("{}", report.markdown());
-    } else {
-        print!("{}", report.text());
-    }
-    Ok(exit(arguments.check && !report.all_met()))
-}
-
-fn exit(missed: bool) -> ExitCode {
-    if missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::goal::{Goal, mib};
 use crate::machine::Machine;
-use crate::report::{Table, goals_table};
+use crate::report::{Judged, Table, goals_table};
 use crate::server::Server;
 use crate::statistics::Spread;
 
@@ -20,7 +20,7 @@ pub(crate) struct Report {
 
 /// The JSON document: every reading, so that other figures can be made of them later.
 #[derive(Serialize)]
-pub(crate) struct Document<'f> {
+struct Document<'f> {
     schema: u32,
     machine: &'f Machine,
     measured: Vec<Measured<'f>>,
@@ -45,13 +45,7 @@ impl Report {
         Self { figures, goals }
     }
 
-    /// Whether every goal was measured and met.
-    pub(crate) fn all_met(&self) -> bool {
-        self.goals.iter().all(Goal::is_met)
-    }
-
-    /// For programs.
-    pub(crate) fn document(&self) -> Document<'_> {
+    fn document(&self) -> Document<'_> {
         let figures = &self.figures;
         let each = figures.servers.iter().flat_map(|server| SIZES.map(|sites| (*server, sites)));
         let measured = each.map(|(server, sites)| Measured {
@@ -68,16 +62,6 @@ impl Report {
             goals: &self.goals,
             failures: figures.failures(),
         }
-    }
-
-    /// For a terminal.
-    pub(crate) fn text(&self) -> String {
-        self.with(Table::text)
-    }
-
-    /// As it stands in `docs/performance.md`.
-    pub(crate) fn markdown(&self) -> String {
-        self.with(Table::markdown)
     }
 
     fn with(&self, table: fn(&Table) -> String) -> String {
@@ -139,6 +123,24 @@ impl Report {
             }
         }
         table
+    }
+}
+
+impl Judged for Report {
+    fn all_met(&self) -> bool {
+        self.goals.iter().all(Goal::is_met)
+    }
+
+    fn text(&self) -> String {
+        self.with(Table::text)
+    }
+
+    fn markdown(&self) -> String {
+        self.with(Table::markdown)
+    }
+
+    fn json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(&self.document())
     }
 }
 
