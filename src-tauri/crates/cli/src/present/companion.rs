@@ -59,31 +59,22 @@ impl Companionship {
             self.bar.println(line);
         }
     }
-}
 
-impl Companionship {
     /// Shows how a step stands; it is handed back once it has ended.
     fn step(&self, progress: &Progress) -> Option<DoneStep> {
-        match progress.status {
+        let Progress { summary, status, seconds, .. } = progress.clone();
+        let mark = match status {
             StepStatus::Started => {
-                self.bar.set_message(progress.summary.clone());
+                self.bar.set_message(summary);
                 self.bar.enable_steady_tick(Duration::from_millis(100));
-                None
+                return None;
             }
-            StepStatus::Done | StepStatus::Failed | StepStatus::Skipped => {
-                let mark = match progress.status {
-                    StepStatus::Done => "done",
-                    StepStatus::Failed => "FAIL",
-                    StepStatus::Started | StepStatus::Skipped => "skip",
-                };
-                self.say(&format!("{mark} {} ({:.1} s)", progress.summary, progress.seconds));
-                Some(DoneStep {
-                    summary: progress.summary.clone(),
-                    status: progress.status,
-                    seconds: progress.seconds,
-                })
-            }
-        }
+            StepStatus::Done => "done",
+            StepStatus::Failed => "FAIL",
+            StepStatus::Skipped => "skip",
+        };
+        self.say(&format!("{mark} {summary} ({seconds:.1} s)"));
+        Some(DoneStep { summary, status, seconds })
     }
 }
 
