@@ -10,6 +10,7 @@ mod serve;
 mod setup;
 mod undo;
 
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
@@ -60,7 +61,10 @@ fn open_host(root: Option<&Path>) -> anyhow::Result<Box<dyn Host>> {
 /// Prints a document, and nothing else, on standard output: for programs, or for people.
 fn show<D: Serialize>(document: &D, json: bool, text: impl FnOnce(&D) -> String) -> anyhow::Result<()> {
     if json {
-        println!("{}", serde_json::to_string_pretty(document)?);
+        let mut out = BufWriter::new(io::stdout().lock());
+        serde_json::to_writer_pretty(&mut out, document)?;
+        writeln!(out)?;
+        out.flush()?;
     } else {
         print!("{}", text(document));
     }

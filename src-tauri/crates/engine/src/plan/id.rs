@@ -1,6 +1,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
+use crate::text::Digesting;
+
 /// A plan's name: the first 16 hexadecimal digits of a digest of its content.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlanId(String);
@@ -11,9 +15,12 @@ pub struct PlanId(String);
 pub struct PlanIdError;
 
 impl PlanId {
-    /// The id of something with this content.
-    pub fn of(content: &[u8]) -> Self {
-        Self(crate::text::digest(content)[..16].to_owned())
+    /// The id of something with this content, which is plain data: that of its JSON.
+    pub fn of(content: &impl Serialize) -> Self {
+        let mut digest = Digesting::default();
+        serde_json::to_writer(&mut digest, content)
+            .expect("plain data has a JSON, and a digest takes any bytes");
+        Self(digest.end()[..16].to_owned())
     }
 
     /// The digits.

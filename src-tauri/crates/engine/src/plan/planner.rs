@@ -199,9 +199,8 @@ fn seal(
     preconditions.sort();
     preconditions.dedup();
     let (url, upstream) = (site.url(), site.upstream.clone());
-    let content = serde_json::to_vec(&(proxy, &url, &upstream, &preconditions, &steps, &findings))
-        .expect("a plan is plain data");
-    let plan = Plan { id: PlanId::of(&content), proxy, url, upstream, preconditions, steps, findings };
+    let id = PlanId::of(&(proxy, &url, &upstream, &preconditions, &steps, &findings));
+    let plan = Plan { id, proxy, url, upstream, preconditions, steps, findings };
     match lint(&plan).into_iter().next() {
         Some(reason) => Err(Refusal::Unsound { reason: reason.to_string(), domain: site.domain.clone() }),
         None => Ok(plan),

@@ -5,6 +5,8 @@ use std::ops::Range;
 use similar::algorithms::{Capture, Compact, Replace, myers};
 use similar::{ChangeTag, DiffOp};
 
+use super::line_ends;
+
 /// Lines that are shown around a change.
 const CONTEXT: usize = 3;
 
@@ -129,7 +131,7 @@ impl<'t> Part<'t> {
 
     /// The rest, from these bytes on.
     fn from(&self, old: usize, new: usize) -> Self {
-        let lines = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
+        let lines = |text: &str| line_ends(text.as_bytes());
         let before = (self.before.0 + lines(&self.old[..old]), self.before.1 + lines(&self.new[..new]));
         Self { old: &self.old[old..], new: &self.new[new..], before }
     }

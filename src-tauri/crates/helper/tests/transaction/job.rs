@@ -24,9 +24,8 @@ pub(crate) fn path(text: &str) -> AbsPath {
 
 /// A plan of these steps.
 pub(crate) fn plan(steps: Vec<Step>) -> Plan {
-    let content = serde_json::to_vec(&steps).unwrap();
     Plan {
-        id: PlanId::of(&content),
+        id: PlanId::of(&steps),
         proxy: ProxyKind::of(&pretend::PROXY),
         url: format!("https://{DOMAIN}"),
         upstream: "http://127.0.0.1:8096".parse().unwrap(),

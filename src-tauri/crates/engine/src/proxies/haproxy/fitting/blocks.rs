@@ -7,7 +7,7 @@ use crate::names::{AbsPath, Fqdn};
 use crate::plan::Refusal;
 use crate::proxies::haproxy::configuration::Configuration;
 use crate::proxies::haproxy::syntax::{ConfigFile, SectionKind};
-use crate::text::{Edit, Mark, MarkedBlock};
+use crate::text::{Edit, Mark, MarkedBlock, line_ends};
 
 /// What a block is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +52,7 @@ impl<'f> Blocks<'f> {
                     let before = &blocks.content(&file.path)[..block.span.start];
                     return Err(Refusal::NotUnderstood {
                         file: file.path.clone(),
-                        line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+                        line: line_ends(before) + 1,
                         message: "the line that ends this product's part of the file is gone".to_owned(),
                     });
                 }

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::word::Word;
 use crate::names::Version;
 
 /// What a configuration can ask of its surroundings: variables, as far as they are known from its own
@@ -34,23 +35,27 @@ impl Environment {
     }
 
     /// Makes the change that a line of a `global` section asks for.
-    pub(super) fn obey(&mut self, words: &[&str]) {
-        match words {
-            ["setenv", name, value, ..] => self.set(name, value),
+    pub(super) fn obey(&mut self, words: &[Word]) {
+        let Some((keyword, rest)) = words.split_first() else { return };
+        match (keyword.text.as_str(), rest) {
+            ("setenv", [name, value, ..]) => self.set(&name.text, &value.text),
             // It sets what is not set yet, and whether it is set elsewhere is not known here.
-            ["presetenv", name, value, ..] if self.is_set(name) == Some(false) => self.set(name, value),
-            ["unsetenv", names @ ..] => {
-                self.variables.extend(names.iter().map(|name| ((*name).to_owned(), None)));
+            ("presetenv", [name, value, ..]) if self.is_set(&name.text) == Some(false) => {
+                self.set(&name.text, &value.text);
+            }
+            ("unsetenv", names) => {
+                self.variables.extend(names.iter().map(|name| (name.text.clone(), None)));
             }
             _ => {}
         }
     }
 
     /// Forgets what a line would set that may or may not be obeyed.
-    pub(super) fn doubt(&mut self, words: &[&str]) {
-        match words {
-            ["setenv" | "presetenv", name, ..] => drop(self.variables.remove(*name)),
-            ["unsetenv", names @ ..] => names.iter().for_each(|name| drop(self.variables.remove(*name))),
+    pub(super) fn doubt(&mut self, words: &[Word]) {
+        let Some((keyword, rest)) = words.split_first() else { return };
+        match (keyword.text.as_str(), rest) {
+            ("setenv" | "presetenv", [name, ..]) => drop(self.variables.remove(&name.text)),
+            ("unsetenv", names) => names.iter().for_each(|name| drop(self.variables.remove(&name.text))),
             _ => {}
         }
     }

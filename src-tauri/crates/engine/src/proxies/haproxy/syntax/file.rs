@@ -63,10 +63,10 @@ impl ConfigFile {
             if line.word(0).starts_with('.') {
                 branches.follow(&line, environment);
             } else if branches.taken() == Truth::Unclear {
-                environment.doubt(&line.texts());
+                environment.doubt(&line.words);
                 line.certain = false;
             } else if branches.taken() == Truth::Yes {
-                environment.obey(&line.texts());
+                environment.obey(&line.words);
             } else {
                 // Cut into words by the server too, and then thrown away.
                 line.words.clear();

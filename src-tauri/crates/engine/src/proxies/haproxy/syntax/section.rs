@@ -92,9 +92,9 @@ impl<'f> Section<'f> {
 
     /// The defaults section it names after `from` (2.4 and later).
     pub(in crate::proxies::haproxy) fn from(&self) -> Option<&'f str> {
-        let words = self.header.texts();
-        let at = words.iter().position(|word| *word == "from")?;
-        words.get(at + 1).copied()
+        let mut words = self.header.words.iter().map(|word| word.text.as_str());
+        words.find(|word| *word == "from")?;
+        words.next()
     }
 
     /// The line it begins at, counted from 1.

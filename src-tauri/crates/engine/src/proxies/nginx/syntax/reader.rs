@@ -1,6 +1,7 @@
 use super::document::{Body, Directive, Document, Word};
 use super::fault::{Fault, FaultKind};
 use super::lua;
+use crate::text::line_ends;
 
 /// nginx itself has no limit; this one keeps a hostile file from exhausting the memory.
 pub(super) const DIRECTIVE_LIMIT: usize = 1_000_000;
@@ -194,7 +195,7 @@ impl<'s> Reader<'s> {
         let rest = &self.source[self.at..];
         let length = lua::block_length(rest);
         let skipped = &rest[..length.unwrap_or(rest.len())];
-        self.line += skipped.iter().filter(|byte| **byte == b'\n').count();
+        self.line += line_ends(skipped);
         self.at += skipped.len();
         length.map(|_| ()).ok_or(Fault { line: opened, kind: FaultKind::UnexpectedEnd })
     }

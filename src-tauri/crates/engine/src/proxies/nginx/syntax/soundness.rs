@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Body, Document};
+use crate::text::line_ends;
 
 /// The file put together again from its words, in order: what lies between them must be blanks, comments,
 /// quotes and the signs of the language, or something was passed over. A program counts as a word.
@@ -55,7 +56,7 @@ pub(in super::super) fn assert_sound(source: &[u8]) {
             end = span.end;
         }
         assert!(parsed.after(directive) > directive && parsed.after(directive) <= parsed.len());
-        line += source[at..parsed.span(directive).start].iter().filter(|byte| **byte == b'\n').count();
+        line += line_ends(&source[at..parsed.span(directive).start]);
         at = parsed.span(directive).start;
         assert_eq!(parsed.line(directive), line);
     }
