@@ -5,13 +5,16 @@ use std::path::PathBuf;
 use engine::proxies::ProxyKind;
 use tests::{Case, PlainUser, Snapshot};
 
-use desktop_tests::{Desktop, Window, way};
+use desktop_tests::{Desktop, Display, Window, way};
 
 pub(crate) fn cases() -> Vec<Case> {
-    let mut cases: Vec<Case> = ProxyKind::words()
-        .into_iter()
-        .map(|proxy| Case::outside(format!("practice::{proxy}_set_up_and_undone"), move || whole_way(proxy)))
-        .collect();
+    let whole = |proxy: &'static str| {
+        let run = move || whole_way(proxy, Display::X11, &format!("practice-{proxy}"));
+        Case::outside(format!("practice::{proxy}_set_up_and_undone"), run)
+    };
+    let mut cases: Vec<Case> = ProxyKind::words().into_iter().map(whole).collect();
+    let on_wayland = || whole_way("nginx", Display::Wayland, "practice-wayland");
+    cases.push(Case::outside("practice::on_wayland", on_wayland));
     cases.push(Case::outside("practice::called_off_and_left", called_off_and_left));
     cases.push(Case::outside("practice::cannot_be_had", cannot_be_had));
     cases
@@ -23,10 +26,10 @@ fn practising(desktop: &Desktop, proxy: &str, test: &str) -> Window {
     Window::open(desktop, test, &desktop.application(), &arguments)
 }
 
-fn whole_way(proxy: &str) {
+fn whole_way(proxy: &str, display: Display, test: &str) {
     let before = Snapshot::of(["/etc"]);
-    let desktop = Desktop::of_nobody();
-    let window = practising(&desktop, proxy, &format!("practice-{proxy}"));
+    let desktop = Desktop::of_nobody_on(display);
+    let window = practising(&desktop, proxy, test);
     way::practise(&window, proxy);
     assert_eq!(before.differences(&Snapshot::of(["/etc"])), Vec::<PathBuf>::new());
 }

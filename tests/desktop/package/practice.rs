@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use desktop_tests::{Desktop, Window, way};
+use desktop_tests::{Desktop, Display, Window, way};
 use engine::proxies::ProxyKind;
 use tests::{Case, Ended, PlainUser, package};
 
@@ -30,7 +30,7 @@ fn whole_life() {
         assert_practised(&user.command(PROGRAM).args(practice).output().unwrap().into(), proxy);
     }
 
-    let desktop = Desktop::of(user);
+    let desktop = Desktop::of(user, Display::X11);
     for proxy in ProxyKind::words() {
         let wizard = "/usr/bin/jellyfin-proxy-wizard";
         let window =

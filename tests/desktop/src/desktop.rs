@@ -1,9 +1,9 @@
-use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
 use tests::PlainUser;
 
+use crate::display::Display;
 use crate::running::Running;
 
 /// The application, where the user has it.
@@ -13,7 +13,7 @@ pub const APPLICATION: &str = "jellyfin-proxy-wizard";
 pub struct Desktop {
     /// Whose it is.
     pub user: PlainUser,
-    display: String,
+    display: (&'static str, String),
     bus: String,
     _running: [Running; 2],
 }
@@ -21,23 +21,25 @@ pub struct Desktop {
 impl Desktop {
     /// A desktop of `nobody`, who has the application in his home.
     pub fn of_nobody() -> Self {
-        Self::of(PlainUser::with(&[APPLICATION, "jellyfin-proxy", "jellyfin-proxy-helper"]))
+        Self::of_nobody_on(Display::X11)
+    }
+
+    /// The same on this kind of display.
+    pub fn of_nobody_on(display: Display) -> Self {
+        Self::of(PlainUser::with(&[APPLICATION, "jellyfin-proxy", "jellyfin-proxy-helper"]), display)
     }
 
     /// A desktop of this user.
-    pub fn of(user: PlainUser) -> Self {
-        let run = user.folder("run");
-        std::fs::set_permissions(run, PermissionsExt::from_mode(0o700)).unwrap();
-        // Without `-noreset` it begins anew when its last program ends, and one that starts just then fails.
-        let mut xvfb = user.command("Xvfb");
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-noreset", "-nolisten", "tcp"]);
-        let (xvfb, number) = begin(xvfb);
+    pub fn of(user: PlainUser, display: Display) -> Self {
+        let session = user.folder("run");
+        std::fs::set_permissions(&session, PermissionsExt::from_mode(0o700)).unwrap();
+        let session = session.display();
+        let (screen, display) = display.start(&user, &session.to_string());
         let mut bus = user.command("dbus-daemon");
         // Its socket is in the user's folder, and goes with it.
-        let place = format!("--address=unix:dir={}/run", user.home().display());
-        bus.args(["--session", "--nofork", "--print-address", &place]);
-        let (bus, address) = begin(bus);
-        Self { user, display: format!(":{number}"), bus: address, _running: [xvfb, bus] }
+        bus.args(["--session", "--nofork", "--print-address", &format!("--address=unix:dir={session}")]);
+        let (bus, address) = Running::begin(bus);
+        Self { user, display, bus: address, _running: [screen, bus] }
     }
 
     /// A program of this desktop.
@@ -45,7 +47,7 @@ impl Desktop {
         let mut command = self.user.command(program);
         let home = self.home();
         command
-            .env("DISPLAY", &self.display)
+            .env(self.display.0, &self.display.1)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
             .env("XDG_RUNTIME_DIR", format!("{home}/run"))
             .env("LANG", "C.UTF-8")
@@ -69,20 +71,4 @@ impl Desktop {
     fn home(&self) -> String {
         self.user.home().display().to_string()
     }
-}
-
-/// Starts a program, and waits for the first line that it prints: then it is ready.
-fn begin(mut command: Command) -> (Running, String) {
-    let name = command.get_program().to_owned();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = child.unwrap_or_else(|error| panic!("{name:?}: {error}"));
-    let mut words = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    words.read_line(&mut line).unwrap();
-    if line.is_empty() {
-        let mut why = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
-        panic!("{name:?} ended: {why}");
-    }
-    (Running::heard(child, words), line.trim().to_owned())
 }

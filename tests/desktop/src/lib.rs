@@ -5,6 +5,7 @@
 
 mod agent;
 mod desktop;
+mod display;
 mod polkit;
 pub mod rest;
 mod running;
@@ -14,6 +15,7 @@ mod window;
 
 pub use agent::{Agent, Person};
 pub use desktop::{APPLICATION, Desktop};
+pub use display::Display;
 pub use polkit::Polkit;
 pub use running::Running;
 pub use wait::until;

@@ -1,7 +1,9 @@
-use std::io::BufReader;
-use std::process::{Child, ChildStdout};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use procfs::process::Process;
+use rustix::process::{Pid, Signal, kill_process};
 
 /// A program that ends with the test.
 pub struct Running {
@@ -16,9 +18,20 @@ impl Running {
         Self { child, _words: None }
     }
 
-    /// One that was started, and goes on writing to whoever read its first words.
-    pub(crate) fn heard(child: Child, words: BufReader<ChildStdout>) -> Self {
-        Self { child, _words: Some(words) }
+    /// Starts a program, and waits for the first line that it prints: then it is ready.
+    pub(crate) fn begin(mut command: Command) -> (Self, String) {
+        let name = command.get_program().to_owned();
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut child = child.unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        let mut words = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        words.read_line(&mut line).unwrap();
+        if line.is_empty() {
+            let mut why = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
+            panic!("{name:?} ended: {why}");
+        }
+        (Self { child, _words: Some(words) }, line.trim().to_owned())
     }
 
     /// Its process.
@@ -28,7 +41,15 @@ impl Running {
 }
 
 impl Drop for Running {
+    /// One that is asked to end takes its sockets along.
     fn drop(&mut self) {
+        let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+        for _ in 0..40 {
+            if let Ok(Some(_)) = self.child.try_wait() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

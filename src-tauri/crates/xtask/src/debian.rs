@@ -51,9 +51,10 @@ const DESKTOP: [Needed; 2] = [
     Needed { sign: Sign::Library("webkit2gtk-4.1"), packages: &["libwebkit2gtk-4.1-dev"] },
 ];
 
-/// What its tests run in: a display without a screen, and what drives a window there.
-const DISPLAY: [Needed; 5] = [
+/// What its tests run in: displays without a screen, and what drives a window there.
+const DISPLAY: [Needed; 6] = [
     Needed { sign: Sign::Program("Xvfb"), packages: &["xvfb", "xauth"] },
+    Needed { sign: Sign::Program("weston"), packages: &["weston"] },
     Needed { sign: Sign::Program("WebKitWebDriver"), packages: &["webkit2gtk-driver"] },
     Needed { sign: Sign::Program("dbus-daemon"), packages: &["dbus-x11"] },
     Needed { sign: Sign::File("/usr/libexec/at-spi-bus-launcher"), packages: &["at-spi2-core"] },
