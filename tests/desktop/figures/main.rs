@@ -36,6 +36,8 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // What the build has written goes to the disk first: a step that writes would wait for it.
+    rustix::fs::sync();
     let mut figures = start::measure(arguments.rounds);
     figures.extend(memory::measure());
     figures.extend(pauses::measure());
