@@ -77,7 +77,7 @@ fn called_off(proxy: &str) {
     agree(&page);
     page.until("a step has begun", |view| view["change"]["lines"][0]["status"] == "done");
     page.want(&json!({"do": "call_off"}));
-    page.until("its end", |view| view["changing"] == false);
+    page.until("its end", |view| view["screen"] == "apply" && view["changing"] == false);
     assert_eq!(page.view["change"]["state"], "undone", "{:#}", page.view["change"]);
     lab.assert_as_before();
 }
@@ -88,7 +88,7 @@ fn called_off_at_once(proxy: &str) {
     review(&mut page, proxy, DOMAIN);
     agree(&page);
     page.want(&json!({"do": "call_off"}));
-    page.until("its end", |view| view["changing"] == false);
+    page.until("its end", |view| view["screen"] == "apply" && view["changing"] == false);
     // Its first step may have been begun before it heard of that.
     let state = &page.view["change"]["state"];
     assert!(["untouched", "undone"].iter().any(|end| state == *end), "{:#}", page.view["change"]);
