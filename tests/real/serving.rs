@@ -70,14 +70,19 @@ fn whole_way(proxy: &str) {
     lab.assert_as_before();
 }
 
+/// Calls a change off, and waits until it is over; the view may still be the one before it.
+fn call_off(page: &mut Page) {
+    page.want(&json!({"do": "call_off"}));
+    page.until("its end", |view| view["screen"] == "apply" && view["changing"] == false);
+}
+
 fn called_off(proxy: &str) {
     let lab = Lab::with(proxy);
     let mut page = Page::open(&[]);
     review(&mut page, proxy, DOMAIN);
     agree(&page);
     page.until("a step has begun", |view| view["change"]["lines"][0]["status"] == "done");
-    page.want(&json!({"do": "call_off"}));
-    page.until("its end", |view| view["screen"] == "apply" && view["changing"] == false);
+    call_off(&mut page);
     assert_eq!(page.view["change"]["state"], "undone", "{:#}", page.view["change"]);
     lab.assert_as_before();
 }
@@ -87,8 +92,7 @@ fn called_off_at_once(proxy: &str) {
     let mut page = Page::open(&[]);
     review(&mut page, proxy, DOMAIN);
     agree(&page);
-    page.want(&json!({"do": "call_off"}));
-    page.until("its end", |view| view["screen"] == "apply" && view["changing"] == false);
+    call_off(&mut page);
     // Its first step may have been begun before it heard of that.
     let state = &page.view["change"]["state"];
     assert!(["untouched", "undone"].iter().any(|end| state == *end), "{:#}", page.view["change"]);

@@ -12,8 +12,13 @@ use crate::results::Results;
 
 /// What was measured, judged by its goals.
 pub(crate) trait Judged {
+    /// The goals.
+    fn goals(&self) -> &[Goal];
+
     /// Whether every goal was measured and met.
-    fn all_met(&self) -> bool;
+    fn all_met(&self) -> bool {
+        self.goals().iter().all(Goal::is_met)
+    }
 
     /// For a terminal.
     fn text(&self) -> String;
@@ -45,8 +50,8 @@ impl Report {
 }
 
 impl Judged for Report {
-    fn all_met(&self) -> bool {
-        self.goals.iter().all(Goal::is_met)
+    fn goals(&self) -> &[Goal] {
+        &self.goals
     }
 
     fn text(&self) -> String {
