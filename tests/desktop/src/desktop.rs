@@ -1,5 +1,5 @@
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use tests::PlainUser;
 
@@ -58,9 +58,7 @@ impl Desktop {
 
     /// The application as its user starts it, with nobody who drives it.
     pub fn start(&self) -> Running {
-        let mut command = self.command(&self.application());
-        let child = command.stdin(Stdio::null()).spawn().expect("the application starts");
-        Running::silent(child)
+        Running::silent(self.command(&self.application()))
     }
 
     /// The application in the user's home.

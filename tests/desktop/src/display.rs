@@ -34,9 +34,8 @@ impl Display {
                 weston.args(["--backend=headless-backend.so", "--shell=desktop-shell.so", "--use-pixman"]);
                 weston.args(["--width=1280", "--height=900", "--idle-time=0", "--no-config"]);
                 weston.arg(format!("--socket={SOCKET}")).env("XDG_RUNTIME_DIR", session);
-                weston.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-                let weston =
-                    Running::silent(weston.spawn().expect("weston is there: run `cargo xtask test`"));
+                weston.stdout(Stdio::null()).stderr(Stdio::null());
+                let weston = Running::silent(weston);
                 until("the compositor", || std::path::Path::new(session).join(SOCKET).exists());
                 (weston, ("WAYLAND_DISPLAY", SOCKET.to_owned()))
             }

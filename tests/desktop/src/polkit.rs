@@ -1,6 +1,6 @@
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::running::Running;
 use crate::until;
@@ -45,6 +45,7 @@ impl Polkit {
 }
 
 fn daemon(program: &str, arguments: &[&str]) -> Running {
-    let child = Command::new(program).args(arguments).stdin(Stdio::null()).spawn();
-    Running::silent(child.unwrap_or_else(|error| panic!("{program}: {error}")))
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Running::silent(command)
 }

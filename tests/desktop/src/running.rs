@@ -13,9 +13,11 @@ pub struct Running {
 }
 
 impl Running {
-    /// One that was started, and says nothing that is read here.
-    pub fn silent(child: Child) -> Self {
-        Self { child, _words: None }
+    /// Starts a program that says nothing which is read here.
+    pub(crate) fn silent(mut command: Command) -> Self {
+        let name = command.get_program().to_owned();
+        let child = command.stdin(Stdio::null()).spawn();
+        Self { child: child.unwrap_or_else(|error| panic!("{name:?}: {error}")), _words: None }
     }
 
     /// Starts a program, and waits for the first line that it prints: then it is ready.
