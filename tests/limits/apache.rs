@@ -4,7 +4,7 @@ use crate::case::{Case, Row};
 use crate::contents::{self, LARGE, each};
 use crate::tree::{Dialect, Tree};
 
-const ROWS: [Row; 22] = [
+const ROWS: [Row; 29] = [
     // The last one joins the next line, which begins the site.
     ("backslashes", Refused, Before(|| vec![b'\\'; LARGE])),
     ("zeros", Refused, Before(|| vec![0; LARGE])),
@@ -53,6 +53,47 @@ const ROWS: [Row; 22] = [
         Answered,
         Before(|| each(10_000, |n| format!("<Macro m{n} $a>\nSetEnv X $a\n</Macro>\nUse m{n} 1\n"))),
     ),
+    ("macros_that_use_each_other_twice", Refused, Before(|| macros("Listen 8082\n"))),
+    ("macros_that_include_each_other_twice", Refused, Before(|| macros("IncludeOptional /*/*/*\n"))),
+    (
+        "macros_with_longer_and_longer_arguments",
+        Refused,
+        Before(|| {
+            let uses = each(40, |n| format!("<Macro m{} $a>\nUse m{n} $a$a$a$a\n</Macro>\n", n + 1));
+            [&b"<Macro m0 $a>\nServerAlias $a\n</Macro>\n"[..], &uses, b"Use m40 x\n"].concat()
+        }),
+    ),
+    (
+        "10000_sites_of_one_macro",
+        Answered,
+        Before(|| {
+            let site = b"<Macro site $name>\n<VirtualHost *:80>\nServerName $name\nDocumentRoot /srv/$name\n\
+                </VirtualHost>\n</Macro>\n";
+            [&site[..], &each(10_000, |n| format!("Use site n{n}.test\n"))].concat()
+        }),
+    ),
+    (
+        "a_site_for_10000_ports_10000_times",
+        Refused,
+        Before(|| {
+            let ports = each(10_000, |n| format!("Listen {}\n", 10_000 + n));
+            [ports, b"<VirtualHost *>\n</VirtualHost>\n".repeat(10_000)].concat()
+        }),
+    ),
+    (
+        "what_10000_sites_share_10000_times",
+        Answered,
+        Before(|| {
+            let shared = b"Protocols http/1.1\nSSLCertificateFile /a\n".repeat(10_000);
+            [shared, each(10_000, |n| format!("<VirtualHost *:80>\nServerName n{n}\n</VirtualHost>\n"))]
+                .concat()
+        }),
+    ),
+    (
+        "10000_conditions_to_listen",
+        Answered,
+        Before(|| each(10_000, |n| format!("<IfDefine X{n}>\nListen 80\n</IfDefine>\n"))),
+    ),
     (
         "100000_names",
         Answered,
@@ -95,6 +136,12 @@ const ROWS: [Row; 22] = [
 /// What is hostile to Apache's reader.
 pub(crate) fn cases() -> impl Iterator<Item = Case> {
     contents::cases(Dialect::Apache).chain(ROWS.iter().map(|row| Case::of(Dialect::Apache, row)))
+}
+
+/// Each uses the one before it twice, and the first is these lines.
+fn macros(first: &str) -> Vec<u8> {
+    let uses = each(40, |n| format!("<Macro m{}>\nUse m{n}\nUse m{n}\n</Macro>\n", n + 1));
+    [format!("<Macro m0>\n{first}</Macro>\n").as_bytes(), &uses, b"Use m39\n"].concat()
 }
 
 fn nested(levels: usize) -> Vec<u8> {

@@ -4,7 +4,7 @@ use crate::case::{Case, Row};
 use crate::contents::{self, LARGE, each};
 use crate::tree::{Dialect, Tree};
 
-const ROWS: [Row; 17] = [
+const ROWS: [Row; 19] = [
     ("backslashes", Answered, Before(|| vec![b'\\'; LARGE])),
     ("zeros", Refused, Before(|| vec![0; LARGE])),
     // HAProxy itself takes 64 words a line.
@@ -78,6 +78,16 @@ const ROWS: [Row; 17] = [
                 )
             })
         }),
+    ),
+    (
+        "a_frontend_on_10000_ports",
+        Answered,
+        Before(|| b"frontend x\n    bind 10.0.0.1:30000-39999\n".to_vec()),
+    ),
+    (
+        "1000_frontends_on_all_ports",
+        Refused,
+        Before(|| each(1000, |n| format!("frontend f{n}\n    bind 10.0.0.1:9000-65535\n"))),
     ),
     (
         "10000_named_defaults",

@@ -4,7 +4,7 @@ use crate::case::{Case, Row};
 use crate::contents::{self, LARGE, each};
 use crate::tree::{Dialect, Tree};
 
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 22] = [
     ("backslashes", Answered, Before(|| [vec![b'\\'; LARGE], b";".to_vec()].concat())),
     ("zeros", Answered, Before(|| [vec![0; LARGE], b";".to_vec()].concat())),
     (
@@ -39,6 +39,17 @@ const ROWS: [Row; 19] = [
                 format!("server {{ listen 10.0.{}.{}:80; server_name n{n}.test; }}\n", n / 250, n % 250)
             })
         }),
+    ),
+    ("a_server_on_10000_ports", Answered, Before(|| b"server { listen 10.0.0.1:30000-39999; }\n".to_vec())),
+    (
+        "1000_servers_on_all_ports",
+        Refused,
+        Before(|| b"server { listen 10.0.0.1:9000-65535; }\n".repeat(1000)),
+    ),
+    (
+        "10000_patterns",
+        Answered,
+        Before(|| each(10_000, |n| format!("server {{ server_name ~^(?<a>\\w+)\\.(?<b>\\w+)\\.n{n}$; }}\n"))),
     ),
     (
         "10000_upstreams",

@@ -10,6 +10,7 @@ mod config_files;
 mod glob;
 mod haproxy;
 mod kind;
+mod most;
 mod nginx;
 mod package_version;
 mod pcre;

@@ -24,6 +24,14 @@ pub struct MarkedBlock {
     pub closed: bool,
 }
 
+impl MarkedBlock {
+    /// The one that a byte of the file lies in, of all blocks of the file in order.
+    pub fn around(blocks: &[Self], at: usize) -> Option<&Self> {
+        let next = blocks.partition_point(|block| block.span.start <= at);
+        blocks[..next].last().filter(|block| block.span.contains(&at))
+    }
+}
+
 /// What both lines begin with: all others of a large file are passed over at once.
 const SIGN: &[u8] = b"# jellyfin-proxy ";
 const BEGIN: &str = "# jellyfin-proxy begin ";

@@ -93,9 +93,8 @@ impl<'e> Handwritten<'e> {
 
     /// Where they are the first of those that share an address.
     fn first_at(&self, install: &Install) -> BTreeSet<String> {
-        let is_one = |site: &&Site| {
-            self.vhosts.iter().any(|vhost| *vhost.file == site.file && vhost.line == site.line)
-        };
+        let own: BTreeSet<_> = self.vhosts.iter().map(|vhost| (&*vhost.file, vhost.line)).collect();
+        let is_one = |site: &&Site| own.contains(&(&site.file, site.line));
         let listens = install.sites.iter().filter(is_one).flat_map(|site| &site.listens);
         let first = listens.filter(|listen| listen.default);
         first.map(|listen| format!("{}:{}", listen.address, listen.port)).collect()
@@ -103,12 +102,18 @@ impl<'e> Handwritten<'e> {
 
     /// What of the one that passes on to Jellyfin is to be kept, and what of the others is not.
     fn carried(&self, facts: &HostFacts, site: &WantedSite) -> Option<Carried> {
+        let mut documents = BTreeMap::new();
+        for file in self.vhosts.iter().map(|vhost| &*vhost.file) {
+            if !documents.contains_key(file) {
+                documents.insert(file, Document::parse(facts.content(file)?));
+            }
+        }
+        let sections: BTreeMap<_, _> =
+            documents.iter().map(|(file, document)| (*file, virtual_hosts(&document.items))).collect();
         let mut carried = Carried::default();
         for (at, vhost) in self.vhosts.iter().enumerate() {
-            let bytes = facts.content(&vhost.file)?;
-            let document = Document::parse(bytes);
-            let section = section_at(&document.items, vhost.line)?;
-            carried.take(section, bytes, site, at == 0);
+            let section = sections.get(&*vhost.file)?.get(&vhost.line)?;
+            carried.take(section, facts.content(&vhost.file)?, site, at == 0);
         }
         Some(carried)
     }
@@ -124,9 +129,8 @@ impl<'e> Handwritten<'e> {
         for (file, lines) in lines {
             let bytes = facts.content(&file)?;
             let document = Document::parse(bytes);
-            let spans = lines
-                .iter()
-                .map(|line| section_at(&document.items, *line).map(|section| section.span.clone()));
+            let sections = virtual_hosts(&document.items);
+            let spans = lines.iter().map(|line| sections.get(line).map(|section| section.span.clone()));
             let spans: Vec<_> = spans.collect::<Option<_>>()?;
             let edits = spans.into_iter().map(|span| Edit { span, text: Vec::new() }).collect();
             let rest = apply_edits(bytes, edits);
@@ -175,12 +179,19 @@ fn redirects(vhost: &VirtualHost) -> bool {
     vhost.settings.iter().any(|setting| is_it(&setting.name))
 }
 
-fn section_at(items: &[Item], line: usize) -> Option<&Section> {
-    items.iter().find_map(|item| match item {
-        Item::Section(section) if section.name == "virtualhost" && section.line == line => Some(section),
-        Item::Section(section) => section_at(&section.items, line),
-        Item::Comment(_) | Item::Directive(_) | Item::Raw(_) => None,
-    })
+/// The virtual hosts of a file by the line that they begin at, those in conditions too.
+fn virtual_hosts(items: &[Item]) -> BTreeMap<usize, &Section> {
+    let mut found = BTreeMap::new();
+    let mut open: Vec<&Item> = items.iter().collect();
+    while let Some(item) = open.pop() {
+        let Item::Section(section) = item else { continue };
+        if section.name == "virtualhost" {
+            found.insert(section.line, section);
+        } else {
+            open.extend(&section.items);
+        }
+    }
+    found
 }
 
 /// Whether nothing is left but comments and conditions around nothing.

@@ -1,8 +1,11 @@
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
 use super::effective::{Effective, Setting};
 use crate::names::AbsPath;
 
 /// A `Listen` that is in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ListenLine {
     /// The address as it is written; `None` for all.
     pub(super) address: Option<String>,
@@ -18,20 +21,61 @@ pub(super) struct ListenLine {
     pub(super) managed: bool,
 }
 
-impl ListenLine {
+/// Everything that a server listens on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Listening {
+    lines: Vec<ListenLine>,
+    https: BTreeSet<u16>,
+}
+
+impl Listening {
     /// Every `Listen`, and those that are not understood.
-    pub(super) fn all(effective: &Effective) -> (Vec<Self>, Vec<&Setting>) {
+    pub(super) fn all(effective: &Effective) -> (Self, Vec<&Setting>) {
         let mut lines = Vec::new();
         let mut strange = Vec::new();
         for setting in effective.main.iter().filter(|setting| setting.name == "listen") {
-            match Self::of(setting) {
+            match ListenLine::of(setting) {
                 Some(line) => lines.push(line),
                 None => strange.push(setting),
             }
         }
-        (lines, strange)
+        (lines.into_iter().collect(), strange)
     }
 
+    /// What somebody else than this product wrote.
+    pub(super) fn foreign(effective: &Effective) -> Self {
+        Self::all(effective).0.lines.into_iter().filter(|line| !line.managed).collect()
+    }
+
+    /// The ports, each once, in the order in which they are named.
+    pub(super) fn ports(&self) -> Vec<u16> {
+        let mut seen = BTreeSet::new();
+        self.lines.iter().map(|line| line.port).filter(|port| seen.insert(*port)).collect()
+    }
+
+    /// Whether TLS is spoken on a port by default.
+    pub(super) fn is_https(&self, port: u16) -> bool {
+        self.https.contains(&port)
+    }
+}
+
+impl FromIterator<ListenLine> for Listening {
+    fn from_iter<I: IntoIterator<Item = ListenLine>>(lines: I) -> Self {
+        let lines: Vec<ListenLine> = lines.into_iter().collect();
+        let https = lines.iter().filter(|line| line.https).map(|line| line.port).collect();
+        Self { lines, https }
+    }
+}
+
+impl Deref for Listening {
+    type Target = [ListenLine];
+
+    fn deref(&self) -> &[ListenLine] {
+        &self.lines
+    }
+}
+
+impl ListenLine {
     fn of(setting: &Setting) -> Option<Self> {
         let mut words = setting.args.iter();
         let (address, port) = match words.next()?.rsplit_once(':') {

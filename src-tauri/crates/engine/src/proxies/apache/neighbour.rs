@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::address::Address;
 use super::effective::{Effective, Setting, VirtualHost};
-use super::listen::ListenLine;
+use super::listen::Listening;
 use super::name::bare_name;
 
 /// A virtual host beside which another is to live: its names, its addresses, whether it speaks TLS.
@@ -69,13 +71,10 @@ impl<'e> Neighbour<'e> {
 
     /// Whether it speaks TLS on a port. Without a word on it a site does where `https` is spoken by
     /// default (seen on 2.4.68 for 443).
-    pub(super) fn speaks_tls(&self, port: u16, effective: &Effective, listens: &[ListenLine]) -> bool {
+    pub(super) fn speaks_tls(&self, port: u16, effective: &Effective, listens: &Listening) -> bool {
         match self.vhost.value("sslengine").or_else(|| effective.main_value("sslengine")) {
             Some(value) => !value.eq_ignore_ascii_case("off"),
-            None => {
-                effective.modules.contains("ssl")
-                    && listens.iter().any(|line| line.port == port && line.https)
-            }
+            None => effective.modules.contains("ssl") && listens.is_https(port),
         }
     }
 }
@@ -89,19 +88,15 @@ pub(super) fn names(server_name: Option<&str>, settings: &[Setting]) -> Vec<Stri
 
 /// Where a site passes requests on to, as written, each once.
 pub(super) fn upstreams(settings: &[Setting]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for setting in settings {
-        let target = match (setting.name.as_str(), setting.args.as_slice()) {
+    let mut seen = BTreeSet::new();
+    let targets =
+        settings.iter().filter_map(|setting| match (setting.name.as_str(), setting.args.as_slice()) {
             ("proxypass" | "proxypassmatch", [first, ..]) if first.contains("://") => Some(first),
             ("proxypass" | "proxypassmatch", [_, target, ..]) if target != "!" => Some(target),
             ("rewriterule", [_, target, flags, ..]) if passes_on(flags) => Some(target),
             _ => None,
-        };
-        if let Some(target) = target.filter(|target| !found.contains(target)) {
-            found.push(target.clone());
-        }
-    }
-    found
+        });
+    targets.filter(|target| seen.insert(*target)).cloned().collect()
 }
 
 /// `[P]`, `[proxy]`, among others.

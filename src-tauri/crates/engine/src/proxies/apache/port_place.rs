@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::address::Host;
 use super::effective::{Condition, PlacedListen};
@@ -24,7 +25,7 @@ pub(super) struct PortPlace {
     /// Whether Apache has to be told to listen there.
     pub(super) listens: bool,
     /// The conditions under which others have it listen there.
-    pub(super) unless: Vec<Vec<Condition>>,
+    pub(super) unless: BTreeSet<Arc<[Condition]>>,
     /// Whether the main server answers there today: it would not any more once there is a virtual host
     /// for all addresses, so one is written that stands for it.
     pub(super) keeps_main_server: bool,
@@ -79,7 +80,8 @@ impl PortPlace {
 
     /// What the user should know of the port.
     pub(super) fn findings(&self, around: &Surroundings<'_>) -> Vec<Finding> {
-        let lines: Vec<_> = around.listens().into_iter().filter(|line| line.port == self.port).collect();
+        let listens = around.listens();
+        let lines: Vec<_> = listens.iter().filter(|line| line.port == self.port).collect();
         let narrow: Option<Vec<String>> = lines.iter().map(|line| line.address.clone()).collect();
         let narrow = narrow.filter(|addresses| !addresses.is_empty());
         let told = narrow.map(|addresses| {
@@ -113,7 +115,7 @@ fn expected_everywhere<'l>(
 
 /// Whether Apache has to be told to listen on a port, and the conditions under which others tell it so. One
 /// that was told goes on being told where others may end doing it with the next start.
-fn listening(around: &Surroundings, port: u16) -> (bool, Vec<Vec<Condition>>) {
+fn listening(around: &Surroundings, port: u16) -> (bool, BTreeSet<Arc<[Condition]>>) {
     let here = around.effective().listens.iter().filter(|listen| listen.port == port);
     let (others, ours): (Vec<&PlacedListen>, Vec<_>) = here.partition(|listen| listen.written_for.is_none());
     let for_site = |listen: &&PlacedListen| listen.written_for.as_deref() == Some(around.domain().as_str());

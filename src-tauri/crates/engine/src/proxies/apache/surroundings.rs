@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::detect::GIVEN;
 use super::effective::{Effective, Environment, IncludedFolder, Start};
 use super::launch::Launch;
-use super::listen::ListenLine;
+use super::listen::{ListenLine, Listening};
 use super::modules::{Modules, Waking};
 use super::neighbour::Neighbour;
 use super::{drop_in, machine_name};
@@ -20,7 +20,7 @@ pub(super) struct Surroundings<'e> {
     /// The virtual hosts beside the site's own.
     others: Vec<Neighbour<'e>>,
     /// Every `Listen` of somebody else's that is in force as it is.
-    present_listens: Vec<ListenLine>,
+    present_listens: Listening,
     /// Those that come into force with the modules.
     new_listens: Vec<ListenLine>,
     /// The name that the site is for.
@@ -39,13 +39,14 @@ impl<'e> Surroundings<'e> {
         modules: &Modules,
         domain: &Fqdn,
     ) -> Self {
-        let present_listens = foreign_listens(present);
+        let present_listens = Listening::foreign(present);
         let woken = match &modules.waking {
-            Waking::Nothing => Vec::new(),
-            Waking::Now => foreign_listens(effective),
-            Waking::NextStart(defines) => foreign_listens(&next_start(facts, install, modules, defines)),
+            Waking::Nothing => Listening::default(),
+            Waking::Now => Listening::foreign(effective),
+            Waking::NextStart(defines) => Listening::foreign(&next_start(facts, install, modules, defines)),
         };
-        let new_listens = woken.into_iter().filter(|line| !present_listens.contains(line)).collect();
+        let known: BTreeSet<&ListenLine> = present_listens.iter().collect();
+        let new_listens = woken.iter().filter(|line| !known.contains(line)).cloned().collect();
         let mut others = Neighbour::all(effective).0;
         others.retain(|other| other.vhost.written_for.as_deref() != Some(domain.as_str()));
         let machine = machine_name::full_name(facts);
@@ -73,8 +74,8 @@ impl<'e> Surroundings<'e> {
     }
 
     /// Every `Listen` that somebody else wrote.
-    pub(super) fn listens(&self) -> Vec<ListenLine> {
-        foreign_listens(self.effective)
+    pub(super) fn listens(&self) -> Listening {
+        Listening::foreign(self.effective)
     }
 
     /// Those of them that are in force already.
@@ -99,10 +100,6 @@ impl<'e> Surroundings<'e> {
     pub(super) fn domain(&self) -> &Fqdn {
         &self.domain
     }
-}
-
-fn foreign_listens(effective: &Effective) -> Vec<ListenLine> {
-    ListenLine::all(effective).0.into_iter().filter(|line| !line.managed).collect()
 }
 
 /// The configuration as it is in the facts, with these modules loaded.

@@ -1,15 +1,17 @@
 use std::collections::BTreeSet;
 
 use super::address::{Address, Host};
+use super::certificates;
 use super::effective::{Effective, VirtualHost};
-use super::listen::ListenLine;
+use super::http2::Http2;
+use super::listen::{ListenLine, Listening};
 use super::name::bare_name;
 use super::neighbour::{self, Neighbour, upstreams};
 use super::proxy_lines::ProxyLines;
 use super::table::Table;
-use super::{certificates, http2};
 use crate::facts::{Listen, Problem, Site, SiteKind};
 use crate::names::AbsPath;
+use crate::proxies::most::{MOST_LISTENS, too_much};
 
 /// The sites of a configuration, and what they listen on.
 pub(super) struct Survey<'e> {
@@ -20,7 +22,10 @@ pub(super) struct Survey<'e> {
     /// Who of them answers where.
     pub(super) table: Table,
     /// What the server listens on.
-    pub(super) listens: Vec<ListenLine>,
+    pub(super) listens: Listening,
+    /// The ports of all that, each once.
+    ports: Vec<u16>,
+    http2: Http2,
     /// Where connections have to begin with a PROXY line.
     pub(super) proxy_lines: ProxyLines,
     /// What of addresses and ports is not understood.
@@ -30,17 +35,24 @@ pub(super) struct Survey<'e> {
 impl<'e> Survey<'e> {
     /// Takes them from a configuration.
     pub(super) fn of(effective: &'e Effective) -> Self {
-        let (listens, strange_listens) = ListenLine::all(effective);
-        let (neighbours, strange_hosts) = Neighbour::all(effective);
+        let (listens, strange_listens) = Listening::all(effective);
+        let (mut neighbours, strange_hosts) = Neighbour::all(effective);
+        let ports = listens.ports();
+        let one_too_many = one_too_many(&neighbours, ports.len());
         let listen_problems = strange_listens.into_iter().map(|setting| {
             let message = format!("`Listen {}` is not understood", setting.args.join(" "));
             Problem::at("listen_not_understood", &setting.file, setting.line, message)
         });
         let host_problems = strange_hosts.into_iter().map(address_problem);
-        let problems = listen_problems.chain(host_problems).collect();
+        let untold = one_too_many.map(|at| {
+            let vhost = neighbours.drain(at..).next()?.vhost;
+            Some(too_much(&vhost.file, vhost.line, "addresses and ports"))
+        });
+        let problems = listen_problems.chain(host_problems).chain(untold.flatten()).collect();
         let table = Table::of(&neighbours);
         let proxy_lines = ProxyLines::of(effective, &neighbours);
-        Self { effective, neighbours, table, listens, proxy_lines, problems }
+        let http2 = Http2::of(effective);
+        Self { effective, neighbours, table, listens, ports, http2, proxy_lines, problems }
     }
 
     /// The sites: the virtual hosts at their places among the neighbours, and after them the main server
@@ -80,10 +92,11 @@ impl<'e> Survey<'e> {
         seen: &mut BTreeSet<(&'s str, u16)>,
     ) -> Vec<Listen> {
         let mut found: Vec<Listen> = Vec::new();
+        let mut own = BTreeSet::new();
         for address in &neighbour.addresses {
             let host = if address.is_wildcard() { "*" } else { address.text.as_str() };
             for port in self.ports(address) {
-                if found.iter().any(|listen| listen.address == host && listen.port == port) {
+                if !own.insert((host, port)) {
                     continue;
                 }
                 let tls = neighbour.speaks_tls(port, self.effective, &self.listens);
@@ -92,7 +105,7 @@ impl<'e> Survey<'e> {
                     port,
                     tls,
                     default: seen.insert((host, port)),
-                    http2: http2::is_offered(self.effective, Some(neighbour.vhost), tls),
+                    http2: self.http2.is_offered(Some(neighbour.vhost), tls),
                     proxy_protocol: self.proxy_lines.are_expected(address.host, port),
                 });
             }
@@ -104,8 +117,8 @@ impl<'e> Survey<'e> {
         if let Some(port) = address.port {
             return vec![port];
         }
-        let ports = self.listens.iter().map(|line| line.port);
-        ports.filter(|port| self.table.exact(address.host, Some(*port)).is_none()).collect()
+        let is_open = |port: &&u16| self.table.exact(address.host, Some(**port)).is_none();
+        self.ports.iter().filter(is_open).copied().collect()
     }
 
     /// What is outside of every virtual host answers where none of them does.
@@ -113,19 +126,21 @@ impl<'e> Survey<'e> {
         let effective = self.effective;
         let tls = self.main_speaks_tls();
         let mut found: Vec<Listen> = Vec::new();
+        let mut own = BTreeSet::new();
         for line in self.listens.iter().filter(|line| self.leaves_to_main_server(line)) {
             let host = line.address.as_deref().map_or(Host::Any, Host::of);
-            let listen = Listen {
-                address: line.address.clone().unwrap_or_else(|| "*".to_owned()),
+            let address = line.address.as_deref().unwrap_or("*");
+            if !own.insert((address, line.port)) {
+                continue;
+            }
+            found.push(Listen {
+                address: address.to_owned(),
                 port: line.port,
                 tls,
                 default: true,
-                http2: http2::is_offered(effective, None, tls),
+                http2: self.http2.is_offered(None, tls),
                 proxy_protocol: self.proxy_lines.are_expected(host, line.port),
-            };
-            if !found.contains(&listen) {
-                found.push(listen);
-            }
+            });
         }
         (!found.is_empty()).then(|| Site {
             kind: SiteKind::Http,
@@ -150,6 +165,16 @@ impl<'e> Survey<'e> {
             Host::Any | Host::Name => !self.table.takes_all(line.port),
         }
     }
+}
+
+/// The first of them whose addresses and ports are more than is told; one without a port is there for all of them.
+fn one_too_many(neighbours: &[Neighbour<'_>], ports: usize) -> Option<usize> {
+    let mut told = 0;
+    neighbours.iter().position(|neighbour| {
+        let addresses = neighbour.addresses.iter();
+        told += addresses.map(|address| address.port.map_or(ports, |_| 1)).sum::<usize>();
+        told > MOST_LISTENS
+    })
 }
 
 fn address_problem(vhost: &VirtualHost) -> Problem {

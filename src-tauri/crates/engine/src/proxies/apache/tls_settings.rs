@@ -1,7 +1,7 @@
 //! What `mod_ssl` compares before it lets a request go to another virtual host than its connection's
 //! (`ssl_server_compatible` in httpd 2.4).
 
-use super::effective::{Effective, Setting, VirtualHost};
+use super::effective::{Effective, VirtualHost};
 
 /// Whether a request may change from one virtual host to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +48,10 @@ pub(super) fn wants_name(effective: &Effective, vhost: &VirtualHost) -> bool {
 
 /// A virtual host's, or where it says nothing the main server's.
 fn values<'e>(effective: &'e Effective, vhost: &'e VirtualHost, name: &str) -> Vec<&'e [String]> {
-    let of = |settings: &'e [Setting]| {
-        let lines = settings.iter().filter(|setting| !setting.nested && setting.name == name);
-        lines.map(|setting| setting.args.as_slice()).collect::<Vec<_>>()
-    };
-    let own = of(&vhost.settings);
-    if own.is_empty() { of(&effective.main) } else { own }
+    let own: Vec<_> = vhost.of(name).map(|setting| setting.args.as_slice()).collect();
+    if own.is_empty() {
+        effective.main.of(name).map(|setting| setting.args.as_slice()).collect()
+    } else {
+        own
+    }
 }

@@ -67,7 +67,7 @@ fn nearness(bind: &Bind<'_>, visit: &Visit) -> u8 {
         "[::]" if !bind.v6only => 1,
         _ => 0,
     };
-    let sockets = bind.sockets.iter().filter(|(_, port)| *port == visit.port);
+    let sockets = bind.sockets.iter().filter(|(_, ports)| ports.contains(&visit.port));
     sockets.map(|(own, _)| near(own)).max().unwrap_or(0)
 }
 

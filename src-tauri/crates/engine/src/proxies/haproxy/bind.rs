@@ -1,5 +1,7 @@
 //! Addresses of `bind` lines.
 
+use std::ops::RangeInclusive;
+
 use super::syntax::Line;
 use crate::facts::Listen;
 
@@ -16,7 +18,7 @@ pub(super) enum BindFault {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bind<'l> {
     /// TCP and unix sockets, with their ports (0 for a unix socket).
-    pub(super) sockets: Vec<(String, u16)>,
+    pub(super) sockets: Vec<(String, RangeInclusive<u16>)>,
     /// Whether TLS is spoken.
     pub(super) tls: bool,
     /// Whether HTTP/2 is offered, or spoken outright.
@@ -136,36 +138,40 @@ impl<'l> Bind<'l> {
     }
 
     /// The same as facts; `default` for one whose section also answers names that it does not list.
-    pub(super) fn listens(&self, default: bool, proxy_protocol: bool) -> Vec<Listen> {
-        let listen = |(address, port): &(String, u16)| Listen {
+    pub(super) fn listens(&self, default: bool, proxy_protocol: bool) -> impl Iterator<Item = Listen> {
+        let places =
+            self.sockets.iter().flat_map(|(address, ports)| ports.clone().map(move |port| (address, port)));
+        places.map(move |(address, port)| Listen {
             address: address.clone(),
-            port: *port,
+            port,
             tls: self.tls,
             default,
             http2: self.http2,
             proxy_protocol: self.proxy_protocol || proxy_protocol,
-        };
-        self.sockets.iter().map(listen).collect()
+        })
     }
 
     /// Whether it listens on that port.
     pub(super) fn is_on(&self, port: u16) -> bool {
-        self.sockets.iter().any(|(_, own)| *own == port)
+        self.sockets.iter().any(|(_, own)| own.contains(&port))
     }
 }
 
-/// `[family@][address]:port[-port]`; one of another protocol than TCP holds no port of it.
-fn sockets(text: &str) -> Option<Vec<(String, u16)>> {
+/// `[family@][address]:port[-port]`; `None` for what is none, and nothing inside for one of another protocol than TCP,
+/// which holds no port of it.
+fn sockets(text: &str) -> Option<Option<(String, RangeInclusive<u16>)>> {
     let (family, address) = text.split_once('@').unwrap_or(("", text));
     match family {
-        "udp" | "udp4" | "udp6" | "quic4" | "quic6" => return Some(Vec::new()),
-        "unix" | "uxst" => return Some(vec![(format!("unix:{address}"), 0)]),
-        "abns" | "abnsz" | "fd" | "sockpair" | "rhttp" | "rev" => return Some(vec![(text.to_owned(), 0)]),
+        "udp" | "udp4" | "udp6" | "quic4" | "quic6" => return Some(None),
+        "unix" | "uxst" => return Some(Some((format!("unix:{address}"), 0..=0))),
+        "abns" | "abnsz" | "fd" | "sockpair" | "rhttp" | "rev" => {
+            return Some(Some((text.to_owned(), 0..=0)));
+        }
         "" | "ipv4" | "ipv6" | "tcp" | "tcp4" | "tcp6" | "mptcp" | "mptcp4" | "mptcp6" => {}
         _ => return None,
     }
     if address.starts_with('/') {
-        return Some(vec![(format!("unix:{address}"), 0)]);
+        return Some(Some((format!("unix:{address}"), 0..=0)));
     }
     let (host, ports) = address.rsplit_once(':')?;
     let host = match (host.trim_matches(['[', ']']), family.ends_with('6')) {
@@ -176,7 +182,7 @@ fn sockets(text: &str) -> Option<Vec<(String, u16)>> {
     };
     let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
     let (first, last): (u16, u16) = (first.parse().ok()?, last.parse().ok()?);
-    (first..=last).map(|port| (first > 0).then(|| (host.clone(), port))).collect()
+    (0 < first && first <= last).then_some(Some((host, first..=last)))
 }
 
 #[cfg(test)]
@@ -187,7 +193,7 @@ mod tests {
     fn read(line: &str) -> Result<Vec<Listen>, BindFault> {
         let path = "/h.cfg".parse().unwrap();
         let file = ConfigFile::parse(&path, line.as_bytes(), &mut Environment::default());
-        Ok(Bind::read(&file.lines()[0], false)?.listens(false, false))
+        Ok(Bind::read(&file.lines()[0], false)?.listens(false, false).collect())
     }
 
     #[test]
@@ -245,7 +251,7 @@ mod tests {
     #[test]
     fn what_tells_no_port_is_a_fault() {
         assert_eq!(read("bind \"${ADDR}:80\""), Err(BindFault::Variable));
-        for line in ["bind", "bind 80", "bind :x", "bind :70000", "bind what@:80", "bind :0"] {
+        for line in ["bind", "bind 80", "bind :x", "bind :70000", "bind what@:80", "bind :0", "bind :90-80"] {
             assert!(matches!(read(line), Err(BindFault::Malformed(_))), "{line}");
         }
     }

@@ -118,7 +118,8 @@ fn not_listening(evidence: &Evidence<'_>, configuration: &Configuration) -> Opti
     let mut binds = binds.filter(|(_, line)| line.certain);
     binds.find_map(|(proxy, line)| {
         let bind = Bind::read(line, false).ok()?;
-        let (_, port) = bind.sockets.iter().find(|(_, port)| *port > 0 && !held.contains(port))?;
+        let mut ports = bind.sockets.iter().flat_map(|(_, ports)| ports.clone());
+        let port = ports.find(|port| *port > 0 && !held.contains(port))?;
         let text = format!(
             "HAProxy is to listen on port {port} here, and the one that runs does not: the file was changed since it was read"
         );

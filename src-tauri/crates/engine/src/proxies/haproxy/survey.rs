@@ -11,6 +11,7 @@ use super::syntax::{ConfigFile, Line, SectionKind, is_condition};
 use crate::facts::{Evidence, Listen, Problem, Site, SiteKind};
 use crate::names::{AbsPath, Version};
 use crate::proxies::TlsMaterial;
+use crate::proxies::most::{MOST_LISTENS, too_much};
 
 /// Every section that listens, as a site, each followed by the sites of this product that are guests in
 /// it; and each place that could not be read.
@@ -25,6 +26,7 @@ pub(super) fn survey(
         places: CertificatePlaces::of(configuration),
         alpn_by_default: version >= Version::new(2, 8, 0),
         problems: configuration.files.iter().flat_map(misread).collect(),
+        room: MOST_LISTENS,
         evidence,
     };
     let mut sites = Vec::new();
@@ -53,6 +55,8 @@ struct Survey<'s, 'f, 'h> {
     places: CertificatePlaces,
     alpn_by_default: bool,
     problems: Vec<Problem>,
+    /// How many addresses and ports may still be told.
+    room: usize,
     evidence: &'s mut Evidence<'h>,
 }
 
@@ -110,7 +114,12 @@ impl<'f> Survey<'_, 'f, '_> {
         for line in section.lines_of("bind") {
             match Bind::read(line, self.alpn_by_default) {
                 Ok(bind) => {
-                    listens.extend(bind.listens(default, expects_proxy));
+                    listens.extend(self.told(
+                        &bind,
+                        default,
+                        expects_proxy,
+                        (&section.file.path, line.number),
+                    ));
                     certificates.extend(self.places.shown(&bind, self.evidence));
                 }
                 Err(fault) => self.problems.push(unclear_bind(&section.file.path, line, &fault)),
@@ -119,6 +128,22 @@ impl<'f> Survey<'_, 'f, '_> {
         let mut seen = std::collections::BTreeSet::new();
         certificates.retain(|material| seen.insert(material.files()));
         (listens, certificates)
+    }
+
+    fn told(
+        &mut self,
+        bind: &Bind<'_>,
+        default: bool,
+        proxy_protocol: bool,
+        (file, line): (&AbsPath, usize),
+    ) -> Vec<Listen> {
+        let mut listens: Vec<Listen> = bind.listens(default, proxy_protocol).take(self.room + 1).collect();
+        if listens.len() > self.room {
+            listens.truncate(self.room);
+            self.problems.push(too_much(file, line, "addresses and ports"));
+        }
+        self.room -= listens.len();
+        listens
     }
 
     /// The servers of the backends that rules lead to.

@@ -12,6 +12,15 @@ pub(super) struct ListenLine {
     pub(super) dual_stack: bool,
 }
 
+/// Why a `listen` tells no addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoListen {
+    /// It is not understood.
+    Unclear,
+    /// There are more of them than are wanted.
+    TooMany,
+}
+
 /// The port of a `listen` with an address only.
 const DEFAULT_PORT: u16 = 80;
 
@@ -22,22 +31,24 @@ impl ListenLine {
     }
 
     /// Every address and port of a `listen`: one, or one for each port of a range. None for what is
-    /// no TCP (`udp`, `quic`); `Err` for what is not understood.
-    pub(super) fn parse(args: &[impl AsRef<str>]) -> Result<Vec<Self>, ()> {
-        let (place, options) = args.split_first().ok_or(())?;
+    /// no TCP (`udp`, `quic`).
+    pub(super) fn parse(args: &[impl AsRef<str>], most: usize) -> Result<Vec<Self>, NoListen> {
+        let (place, options) = args.split_first().ok_or(NoListen::Unclear)?;
         let has = |wanted: &str| options.iter().any(|option| option.as_ref() == wanted);
         if has("udp") || has("quic") {
             return Ok(Vec::new());
         }
-        let mut lines = places(place.as_ref()).ok_or(())?;
-        for line in &mut lines {
-            line.at.tls = has("ssl");
-            line.at.default = has("default_server") || has("default");
-            line.at.http2 = has("http2");
-            line.at.proxy_protocol = has("proxy_protocol");
-            line.dual_stack = has("ipv6only=off");
+        let (address, ports) = places(place.as_ref()).ok_or(NoListen::Unclear)?;
+        if ports.len() > most {
+            return Err(NoListen::TooMany);
         }
-        Ok(lines)
+        let mut line = Self::plain(address, *ports.start());
+        line.at.tls = has("ssl");
+        line.at.default = has("default_server") || has("default");
+        line.at.http2 = has("http2");
+        line.at.proxy_protocol = has("proxy_protocol");
+        line.dual_stack = has("ipv6only=off");
+        Ok(ports.map(|port| Self { at: Listen { port, ..line.at.clone() }, ..line }).collect())
     }
 
     fn plain(address: String, port: u16) -> Self {
@@ -47,9 +58,9 @@ impl ListenLine {
 }
 
 /// `80`, `*:80`, `192.0.2.1`, `name:8000-8010`, `[::]:80`, `unix:/path`.
-fn places(place: &str) -> Option<Vec<ListenLine>> {
+fn places(place: &str) -> Option<(String, RangeInclusive<u16>)> {
     if place.starts_with("unix:/") {
-        return Some(vec![ListenLine::plain(place.to_owned(), 0)]);
+        return Some((place.to_owned(), 0..=0));
     }
     let (address, ports_given) = match place.rfind(':') {
         _ if place.starts_with('[') => {
@@ -61,8 +72,7 @@ fn places(place: &str) -> Option<Vec<ListenLine>> {
         None if ports(place).is_some() => ("*".to_owned(), Some(place)),
         None => (host(place)?, None),
     };
-    let ports = ports_given.map_or(Some(DEFAULT_PORT..=DEFAULT_PORT), ports)?;
-    Some(ports.map(|port| ListenLine::plain(address.clone(), port)).collect())
+    Some((address, ports_given.map_or(Some(DEFAULT_PORT..=DEFAULT_PORT), ports)?))
 }
 
 fn ports(text: &str) -> Option<RangeInclusive<u16>> {
@@ -90,8 +100,8 @@ fn host(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn read(line: &str) -> Result<Vec<ListenLine>, ()> {
-        ListenLine::parse(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    fn read(line: &str) -> Result<Vec<ListenLine>, NoListen> {
+        ListenLine::parse(&line.split(' ').map(str::to_owned).collect::<Vec<_>>(), 11)
     }
 
     #[test]
@@ -114,11 +124,12 @@ mod tests {
             assert_eq!((lines[0].at.address.as_str(), lines[0].at.port), (address, port), "{line}");
         }
         assert_eq!(read("8000-8010").unwrap().len(), 11);
+        assert_eq!(read("8000-8011"), Err(NoListen::TooMany));
         assert!(read("443 quic reuseport").unwrap().is_empty());
         for line in
             ["", "$port", "80:", ":80", "*:0", "1-70000", "9-8", "[::", "[::]x", "[1.2.3.4]:80", "a;b:1"]
         {
-            assert!(read(line).is_err(), "{line:?}");
+            assert_eq!(read(line), Err(NoListen::Unclear), "{line:?}");
         }
     }
 

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::certificates::Certificates;
 use super::config::Config;
-use super::listen::ListenLine;
+use super::listen::{ListenLine, NoListen};
 use super::node::{Node, Position};
 use super::upstreams::Upstreams;
 use crate::facts::{Listen, Problem, Site, SiteKind};
 use crate::names::AbsPath;
 use crate::proxies::config_files::{ConfigFiles, Reader, whole};
+use crate::proxies::most::{MOST_LISTENS, too_much};
 
 /// A configuration with every `server` block of it, those of `http` first.
 #[derive(Debug)]
@@ -111,21 +112,29 @@ impl Reader for MainFile {
 }
 
 fn servers(config: &Config) -> (Vec<(Position, ServerBlock)>, Vec<Problem>) {
-    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
+    let mut noted = Noted { problems: Vec::new(), room: MOST_LISTENS };
     for context in [Context::Http, Context::Stream, Context::Mail] {
         let around = context_directives(config, context);
         let inherited = Inherited::of(config, &around);
         let nodes: Vec<&Node<'_>> = around.iter().filter(|node| node.is("server")).collect();
         let of_node =
-            |(order, node): (usize, &&Node<'_>)| inherited.server(**node, context, order, &mut problems);
+            |(order, node): (usize, &&Node<'_>)| inherited.server(**node, context, order, &mut noted);
         let mut blocks: Vec<ServerBlock> = nodes.iter().enumerate().map(of_node).collect();
         if context == Context::Http {
             share_settings(&mut blocks);
-            problems.extend(second_defaults(&blocks));
+            noted.problems.extend(second_defaults(&blocks));
         }
         found.extend(nodes.iter().map(|node| node.position()).zip(blocks));
     }
-    (found, problems)
+    (found, noted.problems)
+}
+
+/// What is told of all servers together.
+struct Noted {
+    problems: Vec<Problem>,
+    /// How many addresses and ports may still be told.
+    room: usize,
 }
 
 /// The directives of a context's block, with what it includes.
@@ -154,15 +163,9 @@ impl<'c> Inherited<'c> {
         }
     }
 
-    fn server(
-        &self,
-        node: Node<'c>,
-        context: Context,
-        order: usize,
-        problems: &mut Vec<Problem>,
-    ) -> ServerBlock {
+    fn server(&self, node: Node<'c>, context: Context, order: usize, noted: &mut Noted) -> ServerBlock {
         let inside = node.inside();
-        let mut listens = listens(&inside, context, problems);
+        let mut listens = listens(&inside, context, noted);
         // Gone since 1.25.1; before that it made TLS of every listener of the server.
         if is_on(&inside, "ssl").unwrap_or(self.ssl) {
             listens.iter_mut().for_each(|line| line.at.tls = true);
@@ -185,7 +188,7 @@ impl<'c> Inherited<'c> {
     }
 }
 
-fn listens(inside: &[Node<'_>], context: Context, problems: &mut Vec<Problem>) -> Vec<ListenLine> {
+fn listens(inside: &[Node<'_>], context: Context, noted: &mut Noted) -> Vec<ListenLine> {
     let mut listens = Vec::new();
     let mut lines = inside.iter().filter(|inner| inner.is("listen")).peekable();
     if context == Context::Http && lines.peek().is_none() {
@@ -193,9 +196,15 @@ fn listens(inside: &[Node<'_>], context: Context, problems: &mut Vec<Problem>) -
     }
     for line in lines {
         let args = line.args();
-        match ListenLine::parse(&args) {
-            Ok(lines) => listens.extend(lines),
-            Err(()) => problems.push(Problem::at(
+        match ListenLine::parse(&args, noted.room) {
+            Ok(lines) => {
+                noted.room -= lines.len();
+                listens.extend(lines);
+            }
+            Err(NoListen::TooMany) => {
+                noted.problems.push(too_much(line.file(), line.line(), "addresses and ports"));
+            }
+            Err(NoListen::Unclear) => noted.problems.push(Problem::at(
                 "listen_not_understood",
                 line.file(),
                 line.line(),

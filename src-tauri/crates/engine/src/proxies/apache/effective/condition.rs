@@ -3,14 +3,14 @@ use std::collections::BTreeSet;
 use super::super::super::config_files::ConfigFiles;
 use super::include::plain;
 use super::variables::Variables;
-use crate::names::{AbsPath, Version};
-use crate::proxies::pcre::{self, Case};
+use super::versions::Versions;
+use crate::names::AbsPath;
 
 /// What conditions are decided by.
 pub(super) struct Known<'k> {
     pub(super) modules: &'k BTreeSet<String>,
     pub(super) variables: &'k Variables,
-    pub(super) version: Version,
+    pub(super) versions: &'k mut Versions,
     pub(super) server_root: &'k AbsPath,
 }
 
@@ -18,7 +18,7 @@ impl Known<'_> {
     /// Whether what stands in the section is in force; `None` where that cannot be told. The outer
     /// `None` is for a section that is no such condition.
     pub(super) fn decide(
-        &self,
+        &mut self,
         files: &mut dyn ConfigFiles,
         section: &str,
         argument: &str,
@@ -30,7 +30,7 @@ impl Known<'_> {
         let holds = match section {
             "ifmodule" => Some(self.modules.contains(module_of(bare))),
             "ifdefine" => Some(self.variables.is_defined(bare)),
-            "ifversion" => self.version_fits(bare),
+            "ifversion" => self.versions.fits(bare),
             "iffile" => self.file_is_there(files, bare),
             // These ask which directives the modules bring along.
             "ifdirective" | "ifsection" => None,
@@ -43,34 +43,6 @@ impl Known<'_> {
     pub(super) fn missed(&self, section: &str, argument: &str) -> Option<String> {
         let module = module_of(argument.strip_prefix('!').unwrap_or(argument));
         (section == "ifmodule" && !self.modules.contains(module)).then(|| module.to_owned())
-    }
-
-    /// `>= 2.4`, `2.4.6`, `= 2.4`, `~ ^2\.4`, `/2\.4\.[0-9]/` (all seen on 2.4.71).
-    fn version_fits(&self, argument: &str) -> Option<bool> {
-        let mut words = argument.split_whitespace();
-        let (operator, wanted) = match (words.next()?, words.next()) {
-            (wanted, None) => ("=", wanted),
-            (operator, Some(wanted)) => (operator, wanted),
-        };
-        let between_slashes = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-        let pattern = match operator {
-            "~" => Some(between_slashes.unwrap_or(wanted)),
-            "=" | "==" => between_slashes,
-            _ => None,
-        };
-        if let Some(pattern) = pattern {
-            return pcre::is_found(pattern, &self.version.to_string(), Case::Exact);
-        }
-        let padded = if wanted.contains('.') { wanted.to_owned() } else { format!("{wanted}.0") };
-        let wanted: Version = padded.parse().ok()?;
-        Some(match operator {
-            "=" | "==" => self.version == wanted,
-            ">" => self.version > wanted,
-            ">=" => self.version >= wanted,
-            "<" => self.version < wanted,
-            "<=" => self.version <= wanted,
-            _ => return None,
-        })
     }
 
     /// Relative to the server's root; a folder counts, too.
@@ -103,6 +75,7 @@ mod tests {
     use super::super::Environment;
     use super::*;
     use crate::facts::Content;
+    use crate::names::Version;
 
     /// One file.
     struct Here;
@@ -124,8 +97,8 @@ mod tests {
         let defines = ["SSL".to_owned()];
         let variables = Variables::new(&defines, Environment::parse("export ENV=1"));
         let root = "/etc/apache2".parse().unwrap();
-        let version = Version::new(2, 4, 38);
-        let known = Known { modules: &modules, variables: &variables, version, server_root: &root };
+        let versions = &mut Versions::of(Version::new(2, 4, 38));
+        let mut known = Known { modules: &modules, variables: &variables, versions, server_root: &root };
         let mut files = Here;
         for (section, argument, holds) in [
             ("ifmodule", "mod_ssl.c", Some(Some(true))),

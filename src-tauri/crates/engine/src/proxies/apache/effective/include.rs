@@ -1,5 +1,6 @@
 use super::super::super::config_files::ConfigFiles;
 use super::super::super::glob;
+use super::limits::Limits;
 use crate::names::AbsPath;
 
 /// More files than any configuration has; a pattern over a whole disk ends here, and whoever reads them
@@ -45,10 +46,10 @@ impl IncludePath {
     }
 
     /// The files, in the order in which the server reads them: by the bytes of their names.
-    pub(super) fn files(&self, files: &mut dyn ConfigFiles) -> Vec<AbsPath> {
-        let mut found = Vec::new();
-        fitting(files, &self.base, &self.patterns, &mut found);
-        found
+    pub(super) fn files(&self, files: &mut dyn ConfigFiles, limits: &mut Limits) -> Vec<AbsPath> {
+        let mut search = Search { files, limits, found: Vec::new() };
+        search.fitting(&self.base, &self.patterns);
+        search.found
     }
 }
 
@@ -68,33 +69,51 @@ pub(in crate::proxies::apache) fn plain(path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
-fn fitting(files: &mut dyn ConfigFiles, at: &AbsPath, patterns: &[String], found: &mut Vec<AbsPath>) {
-    if found.len() >= MOST_FILES {
-        return;
-    }
-    let Some((pattern, below)) = patterns.split_first() else {
-        // A folder is read with everything in it; a name that is there and cannot be read is kept, to
-        // be said by whoever reads it.
-        return everything_at(files, at, 0, found);
-    };
-    for name in files.names(at) {
-        let fits = if glob::is_pattern(pattern) { glob::matches(pattern, &name) } else { *pattern == name };
-        if let (true, Ok(path)) = (fits, at.join(&name)) {
-            fitting(files, &path, below, found);
-        }
-    }
+/// Goes down into folders, and comes back with the files.
+struct Search<'s> {
+    files: &'s mut dyn ConfigFiles,
+    limits: &'s mut Limits,
+    found: Vec<AbsPath>,
 }
 
-/// A file, or all files of a folder, as deep as the server goes down.
-fn everything_at(files: &mut dyn ConfigFiles, at: &AbsPath, depth: usize, found: &mut Vec<AbsPath>) {
-    let names = if files.is_file(at) || depth > DEEPEST_FOLDER { Vec::new() } else { files.names(at) };
-    if names.is_empty() && found.len() < MOST_FILES {
-        found.push(at.clone());
-    }
-    for name in names {
-        if let (true, Ok(path)) = (found.len() < MOST_FILES, at.join(&name)) {
-            everything_at(files, &path, depth + 1, found);
+impl Search<'_> {
+    fn fitting(&mut self, at: &AbsPath, patterns: &[String]) {
+        let Some((pattern, below)) = patterns.split_first() else {
+            // A folder is read with everything in it; a name that is there and cannot be read is kept, to
+            // be said by whoever reads it.
+            return self.everything_at(at, 0);
+        };
+        for name in self.names(at) {
+            let fits =
+                if glob::is_pattern(pattern) { glob::matches(pattern, &name) } else { *pattern == name };
+            if let (true, Ok(path)) = (fits, at.join(&name)) {
+                self.fitting(&path, below);
+            }
         }
+    }
+
+    /// A file, or all files of a folder, as deep as the server goes down.
+    fn everything_at(&mut self, at: &AbsPath, depth: usize) {
+        let is_end = self.files.is_file(at) || depth > DEEPEST_FOLDER;
+        let names = if is_end { Vec::new() } else { self.names(at) };
+        if names.is_empty() && self.found.len() < MOST_FILES {
+            self.found.push(at.clone());
+        }
+        for name in names {
+            if let (true, Ok(path)) = (self.found.len() < MOST_FILES, at.join(&name)) {
+                self.everything_at(&path, depth + 1);
+            }
+        }
+    }
+
+    /// The names in a folder; none once there are more than are looked at.
+    fn names(&mut self, folder: &AbsPath) -> Vec<String> {
+        if self.found.len() >= MOST_FILES || self.limits.are_passed() {
+            return Vec::new();
+        }
+        let names = self.files.names(folder);
+        self.limits.take_names(names.len());
+        names
     }
 }
 
@@ -141,7 +160,8 @@ mod tests {
             ("none.conf", vec!["/e/none.conf"]),
         ] {
             let path = IncludePath::parse(&"/e".parse().unwrap(), argument).unwrap();
-            let seen: Vec<String> = path.files(&mut files).iter().map(ToString::to_string).collect();
+            let seen: Vec<String> =
+                path.files(&mut files, &mut Limits::default()).iter().map(ToString::to_string).collect();
             assert_eq!(seen, found, "{argument}");
         }
         assert_eq!(IncludePath::parse(&"/e".parse().unwrap(), "a\u{1}"), Err(NotFollowed));

@@ -9,12 +9,15 @@ mod limits;
 mod macros;
 mod place;
 mod setting;
+mod settings;
 mod start;
 mod variables;
+mod versions;
 mod walk;
 
 pub(super) use include::plain;
 pub(super) use setting::{Condition, ModuleLoad, PlacedListen, Setting, VirtualHost};
+pub(super) use settings::Settings;
 pub(super) use start::{Environment, Start};
 
 use std::collections::BTreeSet;
@@ -37,7 +40,7 @@ pub(super) struct Effective {
 #[derive(Debug, Default)]
 pub(super) struct InForce {
     /// What stands outside of every virtual host.
-    pub(super) main: Vec<Setting>,
+    pub(super) main: Settings,
     /// The virtual hosts, in the order in which they are read: the first of an address answers for
     /// unknown names.
     pub(super) vhosts: Vec<VirtualHost>,
@@ -98,9 +101,7 @@ impl Effective {
     /// The last value of a directive outside of every virtual host, as somebody else wrote it: its
     /// first word.
     pub(super) fn main_value(&self, name: &str) -> Option<&str> {
-        let is_it =
-            |setting: &&Setting| !setting.nested && setting.name == name && setting.written_for.is_none();
-        self.main.iter().rev().find(is_it)?.first()
+        self.main.of(name).rfind(|setting| setting.written_for.is_none())?.first()
     }
 
     /// A path as the server takes it: relative to its root. `None` for what is no plain path.

@@ -24,10 +24,7 @@ impl Place {
     pub(super) fn written_for(&self, at: usize) -> Option<String> {
         match &self.used_at {
             Some((_, written_for)) => written_for.clone(),
-            None => {
-                let block = self.blocks.iter().find(|block| block.span.contains(&at))?;
-                Some(block.domain.clone())
-            }
+            None => Some(MarkedBlock::around(&self.blocks, at)?.domain.clone()),
         }
     }
 

@@ -46,9 +46,14 @@ pub(in crate::proxies::apache) struct VirtualHost {
 }
 
 impl VirtualHost {
-    /// The last value of a directive that holds for all of it: its first word.
+    /// The directives of a name that hold for all of it.
+    pub(in crate::proxies::apache) fn of(&self, name: &str) -> impl DoubleEndedIterator<Item = &Setting> {
+        self.settings.iter().filter(move |setting| !setting.nested && setting.name == name)
+    }
+
+    /// The last value of such a directive: its first word.
     pub(in crate::proxies::apache) fn value(&self, name: &str) -> Option<&str> {
-        self.settings.iter().rev().find(|setting| !setting.nested && setting.name == name)?.first()
+        self.of(name).next_back()?.first()
     }
 }
 
@@ -62,7 +67,7 @@ pub(in crate::proxies::apache) struct ModuleLoad {
     /// Its file where the server looks for it; `None` for what is no plain path.
     pub(in crate::proxies::apache) path: Option<AbsPath>,
     /// The conditions that do not hold, outermost first; none for one that is in force.
-    pub(in crate::proxies::apache) conditions: Vec<Condition>,
+    pub(in crate::proxies::apache) conditions: Arc<[Condition]>,
     /// The name that this product wrote it for; `None` for what somebody else wrote.
     pub(in crate::proxies::apache) written_for: Option<String>,
 }
@@ -73,7 +78,7 @@ pub(in crate::proxies::apache) struct PlacedListen {
     /// Its port.
     pub(in crate::proxies::apache) port: u16,
     /// The conditions around it, outermost first.
-    pub(in crate::proxies::apache) conditions: Vec<Condition>,
+    pub(in crate::proxies::apache) conditions: Arc<[Condition]>,
     /// Whether all of them hold.
     pub(in crate::proxies::apache) holds: bool,
     /// The name that this product wrote it for; `None` for what somebody else wrote.
@@ -81,12 +86,12 @@ pub(in crate::proxies::apache) struct PlacedListen {
 }
 
 /// A section that holds or does not when the server starts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::proxies::apache) struct Condition {
     /// Its name as it is written.
     pub(in crate::proxies::apache) name: &'static str,
     /// What it asks for.
-    pub(in crate::proxies::apache) argument: String,
+    pub(in crate::proxies::apache) argument: Arc<str>,
 }
 
 impl Condition {
@@ -94,11 +99,11 @@ impl Condition {
     pub(in crate::proxies::apache) fn of(section: &str, argument: &str) -> Option<Self> {
         let name =
             ["IfDefine", "IfFile", "IfModule"].into_iter().find(|name| name.eq_ignore_ascii_case(section))?;
-        Some(Self { name, argument: argument.to_owned() })
+        Some(Self { name, argument: argument.into() })
     }
 
     /// The name that has to be given for it to hold.
     pub(in crate::proxies::apache) fn define(&self) -> Option<&str> {
-        (self.name == "IfDefine" && !self.argument.starts_with('!')).then_some(self.argument.as_str())
+        (self.name == "IfDefine" && !self.argument.starts_with('!')).then_some(&*self.argument)
     }
 }

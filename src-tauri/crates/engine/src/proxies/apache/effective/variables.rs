@@ -2,9 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Environment;
-
-/// A variable may hold itself twice, and that again: longer than this no line is made.
-const LONGEST: usize = 1 << 20;
+use super::limits::Limits;
 
 /// What `${NAME}` stands for, as far as the reading has come: `Define` counts before the environment.
 pub(super) struct Variables {
@@ -31,16 +29,17 @@ impl Variables {
     }
 
     /// The text with variables put in. One that is not known stays as it is written, as the server
-    /// leaves it; what is put in is not looked at again.
-    pub(super) fn put_in<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    /// leaves it; what is put in is not looked at again. It counts, and little more is made than may be.
+    pub(super) fn put_in<'t>(&self, text: &'t str, limits: &mut Limits) -> Cow<'t, str> {
         if !text.contains("${") {
             return Cow::Borrowed(text);
         }
+        let most = limits.left_to_put_in();
         let mut result = String::new();
         let mut rest = text;
         while let Some(at) = rest.find("${") {
             let Some(length) = rest[at..].find('}') else { break };
-            if result.len() > LONGEST {
+            if result.len() > most {
                 break;
             }
             let name = &rest[at + 2..at + length];
@@ -51,7 +50,9 @@ impl Variables {
             }
             rest = &rest[at + length + 1..];
         }
-        Cow::Owned(result + rest)
+        result.push_str(rest);
+        limits.take_put_in(result.len());
+        Cow::Owned(result)
     }
 }
 
@@ -76,7 +77,7 @@ mod tests {
             ("${open", "${open"),
             ("%{HTTP_HOST} $1", "%{HTTP_HOST} $1"),
         ] {
-            assert_eq!(variables.put_in(text), put_in);
+            assert_eq!(variables.put_in(text, &mut Limits::default()), put_in);
         }
         assert!(has_unknown("a${NOT}") && !has_unknown("^/x$ %{a}"));
     }

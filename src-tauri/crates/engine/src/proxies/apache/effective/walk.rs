@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,14 +8,16 @@ use super::idle::Idle;
 use super::include::IncludePath;
 use super::kept::is_kept;
 use super::limits::Limits;
-use super::macros::Macro;
+use super::macros::{Macro, NotPutIn};
 use super::place::{Place, Scope};
 use super::variables::{Variables, has_unknown};
+use super::versions::Versions;
 use super::{
     Condition, Effective, InForce, IncludedFolder, ModuleLoad, PlacedListen, Setting, Start, VirtualHost,
 };
 use crate::facts::Problem;
-use crate::names::{AbsPath, Version};
+use crate::names::AbsPath;
+use crate::proxies::most::too_much;
 use crate::text::Mark;
 
 /// Includes and macros inside each other; the server itself stops at 128.
@@ -45,7 +46,7 @@ pub(super) struct Walk<'w> {
     files: &'w mut dyn ConfigFiles,
     server_root: AbsPath,
     main_config: AbsPath,
-    version: Version,
+    versions: Versions,
     variables: Variables,
     /// By name in lower case.
     macros: BTreeMap<String, Arc<Macro>>,
@@ -55,7 +56,7 @@ pub(super) struct Walk<'w> {
     open: Vec<Arc<AbsPath>>,
     depth: usize,
     /// The conditions that hold around what is being read, outermost first.
-    conditions: Vec<Condition>,
+    conditions: Arc<[Condition]>,
     limits: Limits,
     said: BTreeSet<Problem>,
     before: Vec<String>,
@@ -70,13 +71,13 @@ impl<'w> Walk<'w> {
             files,
             server_root: start.server_root.clone(),
             main_config: start.main_config.clone(),
-            version: start.version,
+            versions: Versions::of(start.version),
             variables: Variables::new(&start.defines, start.environment.clone()),
             macros: BTreeMap::new(),
             used: Vec::new(),
             open: Vec::new(),
             depth: 0,
-            conditions: Vec::new(),
+            conditions: Arc::default(),
             limits: Limits::default(),
             said: BTreeSet::new(),
             before: start.before.clone(),
@@ -124,7 +125,7 @@ impl<'w> Walk<'w> {
                 return self.problem("include_unusable", from, line, &message);
             }
         };
-        if !self.limits.take_file(bytes.len()) {
+        if !self.limits.take_file(bytes.len(), self.result.files.contains(path)) {
             return self.too_much(from, line);
         }
         let document = Document::parse(&bytes);
@@ -162,7 +163,7 @@ impl<'w> Walk<'w> {
     }
 
     fn section(&mut self, section: &Section, place: &Place, scope: Scope) {
-        let argument = self.variables.put_in(&section.argument).into_owned();
+        let argument = self.variables.put_in(&section.argument, &mut self.limits).into_owned();
         match section.name.as_str() {
             "virtualhost" if !scope.certain => {
                 self.undecided(&section.name, place.line(section.line), place);
@@ -171,24 +172,31 @@ impl<'w> Walk<'w> {
             name => {
                 let bare = first_word(&argument).0;
                 let argument = if name == "ifversion" { &argument } else { &bare };
-                let known = Known {
+                let mut known = Known {
                     modules: &self.modules,
                     variables: &self.variables,
-                    version: self.version,
+                    versions: &mut self.versions,
                     server_root: &self.server_root,
                 };
                 self.result.missed.extend(known.missed(name, argument));
                 match known.decide(self.files, name, argument) {
                     Some(Some(true)) => {
-                        let around = self.conditions.len();
-                        self.conditions.extend(Condition::of(name, argument));
+                        let around = self.conditions.clone();
+                        let own = Condition::of(name, argument);
+                        self.conditions = around.iter().cloned().chain(own).collect();
                         self.items(&section.items, place, scope);
-                        self.conditions.truncate(around);
+                        self.conditions = around;
                     }
                     Some(Some(false)) => {
-                        let (server_root, variables) = (&self.server_root, &self.variables);
-                        let idle = Idle { server_root, variables, place, around: &self.conditions };
-                        idle.section(section, &mut self.result);
+                        let mut idle = Idle {
+                            server_root: &self.server_root,
+                            variables: &self.variables,
+                            limits: &mut self.limits,
+                            place,
+                            around: &self.conditions,
+                            result: &mut self.result,
+                        };
+                        idle.section(section);
                     }
                     Some(None) => self.items(&section.items, place, Scope { certain: false, ..scope }),
                     None => self.items(&section.items, place, Scope { nested: true, ..scope }),
@@ -220,10 +228,7 @@ impl<'w> Walk<'w> {
 
     fn directive(&mut self, directive: &Directive, place: &Place, scope: Scope) {
         // The server puts variables in before it looks for words, so that one may bring several.
-        let text = self.variables.put_in(&directive.line.text);
-        if matches!(text, Cow::Owned(_)) {
-            self.limits.take_bytes(text.len());
-        }
+        let text = self.variables.put_in(&directive.line.text, &mut self.limits);
         let (name, rest) = first_word(&text);
         let name = name.to_ascii_lowercase();
         let line = place.line(directive.line.number);
@@ -298,7 +303,7 @@ impl<'w> Walk<'w> {
             let after = self.result.vhosts.len();
             self.result.folders.push(IncludedFolder { folder, pattern, after });
         }
-        let found = path.files(self.files);
+        let found = path.files(self.files, &mut self.limits);
         for file in &found {
             let is_plain = path.folder().is_none() && found.len() == 1;
             if !(optional && is_plain) || self.files.is_file(file) {
@@ -314,7 +319,8 @@ impl<'w> Walk<'w> {
         let line = place.line(raw.line);
         match raw.name.as_str() {
             "macro" if scope.certain => {
-                let (name, found) = Macro::define(raw, &self.variables.put_in(&raw.argument));
+                let (name, found) =
+                    Macro::define(raw, &self.variables.put_in(&raw.argument, &mut self.limits));
                 self.macros.insert(name, found);
             }
             "macro" => self.undecided("macro", line, place),
@@ -342,12 +348,19 @@ impl<'w> Walk<'w> {
         if self.depth >= DEEPEST || self.used.iter().any(|used| Arc::ptr_eq(used, &found)) {
             return self.problem("include_too_deep", &place.path, line, "macros use each other in a circle");
         }
-        if !self.limits.take_file(found.weight(args)) {
-            return self.too_much(&place.path, line);
-        }
-        let Some(document) = found.put_in(args) else {
-            let message = format!("the macro {name} takes another number of arguments");
-            return self.problem("macro_not_put_in", &place.path, line, &message);
+        let document = match found.put_in(args, self.limits.left_to_put_in()) {
+            Ok((document, bytes)) => {
+                self.limits.take_put_in(bytes);
+                document
+            }
+            Err(NotPutIn::Arguments) => {
+                let message = format!("the macro {name} takes another number of arguments");
+                return self.problem("macro_not_put_in", &place.path, line, &message);
+            }
+            Err(NotPutIn::TooMuch) => {
+                self.limits.stop();
+                return self.too_much(&place.path, line);
+            }
         };
         let inside = Place { path: place.path.clone(), blocks: Vec::new(), used_at: Some(used_at) };
         self.used.push(found);
@@ -364,12 +377,14 @@ impl<'w> Walk<'w> {
     }
 
     fn too_much(&mut self, file: &AbsPath, line: usize) {
-        let message = "from here on there is more than is read: files, macros or directives";
-        self.problem("too_much", file, line, message);
+        self.say(too_much(file, line, "files, macros or directives"));
     }
 
     fn problem(&mut self, code: &str, file: &AbsPath, line: usize, message: &str) {
-        let problem = Problem::at(code, file, line, message);
+        self.say(Problem::at(code, file, line, message));
+    }
+
+    fn say(&mut self, problem: Problem) {
         // One more of them says nothing that those before it do not.
         if self.said.len() < 1000 && self.said.insert(problem.clone()) {
             self.result.problems.push(problem);

@@ -104,6 +104,6 @@ impl Loader<'_> {
     fn define(&self, module: &str) -> Option<&str> {
         let waits = |load: &&ModuleLoad| load.module == module && load.written_for.is_none();
         let waiting = self.present.loads.iter().filter(waits);
-        waiting.flat_map(|load| &load.conditions).find_map(|condition| condition.define())
+        waiting.flat_map(|load| load.conditions.iter()).find_map(|condition| condition.define())
     }
 }

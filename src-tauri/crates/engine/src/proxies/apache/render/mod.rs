@@ -165,7 +165,7 @@ impl SiteText<'_> {
 /// Defines a name where all of the conditions hold.
 fn define_where(writer: &mut Writer, conditions: &[Condition], name: &str) {
     match conditions.split_first() {
-        Some((condition, rest)) => writer.section(condition.name, &[condition.argument.as_str()], |writer| {
+        Some((condition, rest)) => writer.section(condition.name, &[&condition.argument], |writer| {
             define_where(writer, rest, name);
         }),
         None => writer.line("Define", &[name]),

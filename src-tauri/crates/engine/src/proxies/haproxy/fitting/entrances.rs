@@ -122,7 +122,7 @@ fn free(facts: &HostFacts, install: &Install, port: u16) -> Result<(), Refusal> 
 fn reachable(proxies: &[Effective<'_>], listening: &[(usize, Binds<'_>)], port: u16) -> Result<(), Refusal> {
     let sockets = || {
         listening.iter().flat_map(|(_, binds)| binds).flat_map(|(_, bind)| {
-            let on_port = bind.sockets.iter().filter(|(_, own)| *own == port);
+            let on_port = bind.sockets.iter().filter(|(_, own)| own.contains(&port));
             on_port.map(|(address, _)| (address.as_str(), bind.v6only))
         })
     };

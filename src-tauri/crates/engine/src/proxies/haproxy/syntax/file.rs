@@ -95,8 +95,7 @@ impl ConfigFile {
 
     /// The block of this product's that a byte lies in.
     pub(in crate::proxies::haproxy) fn block_at(&self, at: usize) -> Option<&MarkedBlock> {
-        let next = self.blocks.partition_point(|block| block.span.start <= at);
-        self.blocks[..next].last().filter(|block| block.span.contains(&at))
+        MarkedBlock::around(&self.blocks, at)
     }
 
     /// The sections, in order.

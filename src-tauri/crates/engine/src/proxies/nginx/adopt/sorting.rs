@@ -2,6 +2,8 @@ use super::Blocks;
 use super::kept::{Kept, is_for_renewals};
 use crate::plan::{Conflict, ConflictKind, Finding, Refusal};
 use crate::proxies::WantedSite;
+use crate::proxies::most::MOST_LISTENS;
+use crate::proxies::nginx::listen::ListenLine;
 use crate::proxies::nginx::node::Node;
 use crate::proxies::nginx::survey::Server;
 
@@ -192,7 +194,7 @@ impl<'c> Sorting<'_, '_, 'c> {
         }
         let wanted = [Some(self.site.http_port), self.site.tls.as_ref().map(|tls| tls.port)];
         let wanted = wanted.into_iter().flatten().map(std::num::NonZero::get).collect::<Vec<_>>();
-        let lines = crate::proxies::nginx::listen::ListenLine::parse(&node.args()).unwrap_or_default();
+        let lines = ListenLine::parse(&node.args(), MOST_LISTENS).unwrap_or_default();
         if lines.iter().any(|line| !wanted.contains(&line.at.port)) {
             self.leave(node);
         }
