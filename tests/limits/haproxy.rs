@@ -4,7 +4,7 @@ use crate::case::{Case, Row};
 use crate::contents::{self, LARGE, each};
 use crate::tree::{Dialect, Tree};
 
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 20] = [
     ("backslashes", Answered, Before(|| vec![b'\\'; LARGE])),
     ("zeros", Refused, Before(|| vec![0; LARGE])),
     // HAProxy itself takes 64 words a line.
@@ -77,6 +77,15 @@ const ROWS: [Row; 19] = [
                     n % 250
                 )
             })
+        }),
+    ),
+    (
+        "10000_frontends_that_share_10000_rules",
+        Refused,
+        Before(|| {
+            let frontends = each(10_000, |n| format!("frontend f{n} from shared\n    bind 10.0.0.1:8083\n"));
+            [&b"defaults shared\n"[..], &b"    http-request deny if FALSE\n".repeat(10_000), &frontends]
+                .concat()
         }),
     ),
     (

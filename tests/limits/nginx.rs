@@ -4,7 +4,7 @@ use crate::case::{Case, Row};
 use crate::contents::{self, LARGE, each};
 use crate::tree::{Dialect, Tree};
 
-const ROWS: [Row; 22] = [
+const ROWS: [Row; 24] = [
     ("backslashes", Answered, Before(|| [vec![b'\\'; LARGE], b";".to_vec()].concat())),
     ("zeros", Answered, Before(|| [vec![0; LARGE], b";".to_vec()].concat())),
     (
@@ -50,6 +50,25 @@ const ROWS: [Row; 22] = [
         "10000_patterns",
         Answered,
         Before(|| each(10_000, |n| format!("server {{ server_name ~^(?<a>\\w+)\\.(?<b>\\w+)\\.n{n}$; }}\n"))),
+    ),
+    (
+        "10000_sites_of_a_group_of_10000",
+        Refused,
+        Before(|| {
+            let servers = each(10_000, |n| format!("server 10.0.{}.{};\n", n / 250, n % 250));
+            let site =
+                |n| format!("server {{ server_name n{n}.test; location / {{ proxy_pass http://u; }} }}\n");
+            [&b"upstream u {\n"[..], &servers, b"}\n", &each(10_000, site)].concat()
+        }),
+    ),
+    (
+        "what_10000_sites_share_10000_times",
+        Answered,
+        Before(|| {
+            let shared = b"ssl_certificate /a;\nssl_certificate_key /b;\n".repeat(10_000);
+            [shared, each(10_000, |n| format!("server {{ listen 8443 ssl; server_name n{n}.test; }}\n"))]
+                .concat()
+        }),
     ),
     (
         "10000_upstreams",

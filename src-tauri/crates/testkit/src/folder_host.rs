@@ -248,8 +248,10 @@ impl Host for FolderHost {
         if !matches!(item, Item::Folder) {
             return Err(HostError::WrongKind(path.as_path().into()));
         }
-        let below = self.entries.keys().filter(|at| at.parent() == Some(&real));
-        Ok(below.filter_map(|at| Some(at.file_name()?.to_string_lossy().into_owned())).collect())
+        // A folder comes before all that is below it.
+        let below = self.entries.range(real.clone()..).map(|(at, _)| at).skip(1);
+        let inside = below.take_while(|at| at.starts_with(&real)).filter(|at| at.parent() == Some(&real));
+        Ok(inside.filter_map(|at| Some(at.file_name()?.to_string_lossy().into_owned())).collect())
     }
 
     fn resolve(&self, path: &AbsPath) -> Result<AbsPath, HostError> {

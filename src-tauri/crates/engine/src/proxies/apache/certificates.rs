@@ -3,9 +3,7 @@
 use super::effective::{Effective, Setting, VirtualHost};
 use crate::names::AbsPath;
 use crate::proxies::TlsMaterial;
-
-/// How many of the main server's are looked at: more than there are kinds of keys, of which a site shows one each.
-const MOST_INHERITED: usize = 16;
+use crate::proxies::most::MOST_INHERITED;
 
 /// The certificates of a virtual host, or of the main server. A virtual host's stand in the place of as
 /// many of the main server's; a key that is not named is in the certificate's own file.

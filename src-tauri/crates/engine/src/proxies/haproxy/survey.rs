@@ -13,6 +13,9 @@ use crate::names::{AbsPath, Version};
 use crate::proxies::TlsMaterial;
 use crate::proxies::most::{MOST_LISTENS, too_much};
 
+/// Rules that all sections have together, those of the defaults in each: more than any configuration has.
+const MOST_RULES: usize = 2_000_000;
+
 /// Every section that listens, as a site, each followed by the sites of this product that are guests in
 /// it; and each place that could not be read.
 pub(super) fn survey(
@@ -30,7 +33,14 @@ pub(super) fn survey(
         evidence,
     };
     let mut sites = Vec::new();
+    let mut rules = 0;
     for proxy in proxies.iter().filter(|proxy| proxy.is_entrance()) {
+        rules += proxy.settings.rules.iter().count();
+        if rules > MOST_RULES {
+            let (file, line) = (&proxy.section.file.path, proxy.section.line());
+            survey.problems.push(too_much(file, line, "rules that sections share"));
+            break;
+        }
         if let Some(site) = survey.site(proxy) {
             let guests = survey.guests(proxy, &site);
             sites.push(site);
@@ -148,13 +158,13 @@ impl<'f> Survey<'_, 'f, '_> {
 
     /// The servers of the backends that rules lead to.
     fn upstreams(&mut self, rules: impl Iterator<Item = &'f Line>) -> Vec<String> {
-        let mut found = Vec::new();
+        let mut backends = Vec::new();
         for line in rules.filter(|line| matches!(line.word(0), "use_backend" | "default_backend")) {
-            found.extend(self.servers_of(line.word(1)));
-            for backend in mapped(line, self.evidence).backends {
-                found.extend(self.servers_of(&backend));
-            }
+            backends.push(line.word(1).to_owned());
+            backends.extend(mapped(line, self.evidence).backends);
         }
+        dedup(&mut backends);
+        let mut found = backends.iter().flat_map(|backend| self.servers_of(backend)).collect();
         dedup(&mut found);
         found
     }

@@ -2,6 +2,7 @@ use super::config::Config;
 use super::include_path::config_path;
 use super::node::Node;
 use crate::proxies::TlsMaterial;
+use crate::proxies::most::MOST_INHERITED;
 
 /// The values of `ssl_certificate` and `ssl_certificate_key` at one level of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,9 @@ impl Certificates {
 
     /// These, and those of the block around where there is none: either list is inherited as a whole.
     pub(super) fn or(self, around: &Self) -> Self {
-        let or = |own: Vec<String>, around: &Vec<String>| if own.is_empty() { around.clone() } else { own };
+        let inherited = |around: &Vec<String>| around.iter().take(MOST_INHERITED).cloned().collect();
+        let or =
+            |own: Vec<String>, around: &Vec<String>| if own.is_empty() { inherited(around) } else { own };
         Self { certs: or(self.certs, &around.certs), keys: or(self.keys, &around.keys) }
     }
 

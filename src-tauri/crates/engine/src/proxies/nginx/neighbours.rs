@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::adopt::Blocks;
 use super::listen::ListenLine;
@@ -50,7 +50,10 @@ impl<'c> Neighbours<'c> {
         let mut listens: Vec<ListenLine> =
             own.iter().flat_map(|server| server.listens.iter().cloned()).collect();
         if blocks.is_some() {
-            listens.iter_mut().for_each(|listen| listen.at.default |= is_first(&own, &servers, listen));
+            let first_at = first_at(&own, &servers);
+            for listen in &mut listens {
+                listen.at.default |= first_at.contains(&(listen.at.address.as_str(), listen.at.port));
+            }
         }
         Ok(Self { servers, own: listens })
     }
@@ -168,22 +171,30 @@ impl<'c> Neighbours<'c> {
     }
 }
 
-/// Whether one of these answers for unknown names at an address without a word on it: it is read first, and
-/// nobody is marked for that.
-fn is_first(own: &[&Server<'_>], others: &[&Server<'_>], at: &ListenLine) -> bool {
-    let there = |server: &&&Server<'_>| {
-        let mut listens = server.listens.iter();
-        server.context == Context::Http
-            && listens.any(|listen| (&listen.at.address, listen.at.port) == (&at.at.address, at.at.port))
+/// Where one of these answers for unknown names without a word on it: it is read first, and nobody is marked for that.
+/// Alone at an address it is that anyway.
+fn first_at<'c>(own: &[&'c Server<'c>], others: &[&'c Server<'c>]) -> BTreeSet<(&'c str, u16)> {
+    let mut marked = BTreeSet::new();
+    let mut first = |servers: &[&'c Server<'c>]| {
+        let mut first: BTreeMap<(&'c str, u16), usize> = BTreeMap::new();
+        for server in servers {
+            for ListenLine { at, .. } in &server.listens {
+                let place = (at.address.as_str(), at.port);
+                if at.default {
+                    marked.insert(place);
+                }
+                if server.context == Context::Http {
+                    first
+                        .entry(place)
+                        .and_modify(|order| *order = server.order.min(*order))
+                        .or_insert(server.order);
+                }
+            }
+        }
+        first
     };
-    let marked = |server: &&Server<'_>| {
-        let mut listens = server.listens.iter();
-        listens.any(|listen| {
-            listen.at.default && (&listen.at.address, listen.at.port) == (&at.at.address, at.at.port)
-        })
-    };
-    let first = own.iter().filter(there).map(|server| server.order).min();
-    let other = others.iter().filter(there).map(|server| server.order).min();
-    // Alone at an address it is that anyway.
-    first.zip(other).is_some_and(|(first, other)| first < other) && !own.iter().chain(others).any(marked)
+    let (own, others) = (first(own), first(others));
+    let is_first =
+        |(place, order): &(&(&str, u16), &usize)| others.get(*place).is_some_and(|other| *order < other);
+    own.iter().filter(is_first).map(|(place, _)| *place).filter(|place| !marked.contains(place)).collect()
 }

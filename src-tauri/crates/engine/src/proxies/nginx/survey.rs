@@ -10,7 +10,7 @@ use super::upstreams::Upstreams;
 use crate::facts::{Listen, Problem, Site, SiteKind};
 use crate::names::AbsPath;
 use crate::proxies::config_files::{ConfigFiles, Reader, whole};
-use crate::proxies::most::{MOST_LISTENS, too_much};
+use crate::proxies::most::{MOST_LISTENS, MOST_UPSTREAMS, too_much};
 
 /// A configuration with every `server` block of it, those of `http` first.
 #[derive(Debug)]
@@ -113,7 +113,7 @@ impl Reader for MainFile {
 
 fn servers(config: &Config) -> (Vec<(Position, ServerBlock)>, Vec<Problem>) {
     let mut found = Vec::new();
-    let mut noted = Noted { problems: Vec::new(), room: MOST_LISTENS };
+    let mut noted = Noted { problems: Vec::new(), room: MOST_LISTENS, upstreams: MOST_UPSTREAMS };
     for context in [Context::Http, Context::Stream, Context::Mail] {
         let around = context_directives(config, context);
         let inherited = Inherited::of(config, &around);
@@ -135,6 +135,17 @@ struct Noted {
     problems: Vec<Problem>,
     /// How many addresses and ports may still be told.
     room: usize,
+    /// How many places that requests are passed on to may still be told.
+    upstreams: usize,
+}
+
+impl Noted {
+    fn take_upstreams(&mut self, told: usize, server: Node<'_>) {
+        if told > self.upstreams {
+            self.problems.push(too_much(server.file(), server.line(), "places to pass requests on to"));
+        }
+        self.upstreams = self.upstreams.saturating_sub(told);
+    }
 }
 
 /// The directives of a context's block, with what it includes.
@@ -174,12 +185,14 @@ impl<'c> Inherited<'c> {
         let speaks_tls = listens.iter().any(|line| line.at.tls);
         let certificates = Certificates::of(&inside).or(&self.certificates);
         let names = inside.iter().filter(|inner| inner.is("server_name"));
+        let upstreams = self.upstreams.named_in(node, noted.upstreams + 1);
+        noted.take_upstreams(upstreams.len(), node);
         let site = Site {
             kind: context.kind(),
             certificates: if speaks_tls { certificates.files(self.config) } else { Vec::new() },
             names: names.flat_map(|names| names.args()).map(|name| name.into_owned()).collect(),
             listens: seen_from_outside(&listens, http2),
-            upstreams: self.upstreams.named_in(node),
+            upstreams,
             file: node.file().clone(),
             line: node.line(),
             managed: node.mark().is_some(),

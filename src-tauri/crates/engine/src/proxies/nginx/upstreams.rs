@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::Node;
 
@@ -22,22 +22,26 @@ impl Upstreams {
     }
 
     /// What `proxy_pass` and its like name in a server at any depth, as written and each once; a group is
-    /// followed by its servers.
-    pub(super) fn named_in(&self, server: Node<'_>) -> Vec<String> {
+    /// followed by its servers. No more than `most` are told.
+    pub(super) fn named_in(&self, server: Node<'_>, most: usize) -> Vec<String> {
         let passes = server.below().into_iter().filter(|node| PASSES.iter().any(|pass| node.is(pass)));
-        let written = passes.filter_map(|node| node.first().map(|place| place.into_owned()));
-        let mut found: Vec<String> = Vec::new();
-        for place in written.flat_map(|place| [vec![place.clone()], self.members(&place)].concat()) {
-            if !found.contains(&place) {
-                found.push(place);
-            }
-        }
-        found
+        let mut written = BTreeSet::new();
+        let places =
+            passes.filter_map(|node| node.first()).filter(|place| written.insert(place.clone().into_owned()));
+        let mut seen = BTreeSet::new();
+        let members = |place: &str| self.members(place);
+        places
+            .flat_map(|place| {
+                std::iter::once(place.clone().into_owned()).chain(members(&place).iter().cloned())
+            })
+            .filter(|place| seen.insert(place.clone()))
+            .take(most)
+            .collect()
     }
 
-    fn members(&self, place: &str) -> Vec<String> {
+    fn members(&self, place: &str) -> &[String] {
         let rest = place.split_once("://").map_or(place, |(_, rest)| rest);
         let name = rest.split('/').next().unwrap_or_default();
-        self.0.get(name).cloned().unwrap_or_default()
+        self.0.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 }
