@@ -29,9 +29,14 @@ const PUT_IN: usize = 256 << 10;
 const PUT_IN_PER_BYTE: usize = 64;
 
 impl Limits {
-    /// Counts a file, which may have been read before; whether it may be read.
-    pub(super) fn take_file(&mut self, bytes: usize, again: bool) -> bool {
+    /// Counts a file that is named, whatever comes of it; whether it may be read.
+    pub(super) fn take_file(&mut self) -> bool {
         self.files += 1;
+        !self.are_passed()
+    }
+
+    /// Counts a file's bytes, which may have been read before; whether they may be read.
+    pub(super) fn take_bytes(&mut self, bytes: usize, again: bool) -> bool {
         *(if again { &mut self.put_in } else { &mut self.bytes }) += bytes;
         !self.are_passed()
     }

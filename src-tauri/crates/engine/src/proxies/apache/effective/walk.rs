@@ -107,6 +107,9 @@ impl<'w> Walk<'w> {
 
     /// Reads a file that `from` includes at a line.
     fn file(&mut self, path: &AbsPath, from: &AbsPath, line: usize, scope: Scope) {
+        if !self.limits.take_file() {
+            return self.too_much(from, line);
+        }
         if self.depth >= DEEPEST || self.open.iter().any(|open| **open == *path) {
             return self.problem(
                 "include_too_deep",
@@ -125,7 +128,7 @@ impl<'w> Walk<'w> {
                 return self.problem("include_unusable", from, line, &message);
             }
         };
-        if !self.limits.take_file(bytes.len(), self.result.files.contains(path)) {
+        if !self.limits.take_bytes(bytes.len(), self.result.files.contains(path)) {
             return self.too_much(from, line);
         }
         let document = Document::parse(&bytes);
