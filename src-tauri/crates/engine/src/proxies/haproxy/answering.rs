@@ -107,7 +107,7 @@ impl Way<'_, '_> {
         };
         let mut rules: Vec<&Line> = self.proxy.settings.rules.iter().collect();
         let conditions = Conditions::of(rules.iter().copied(), self.facts);
-        rules.sort_by_key(|line| stage(line));
+        rules.sort_by_cached_key(|line| stage(line));
         // What may have happened before, where that is not known.
         let mut perhaps: Vec<(Answering, &Line)> = Vec::new();
         let mut skipping = false;

@@ -1,6 +1,6 @@
 //! The sites that a configuration serves, and what of it is not understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bind::{Bind, BindFault};
 use super::certificates::CertificatePlaces;
@@ -135,7 +135,7 @@ impl<'f> Survey<'_, 'f, '_> {
                 Err(fault) => self.problems.push(unclear_bind(&section.file.path, line, &fault)),
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         certificates.retain(|material| seen.insert(material.files()));
         (listens, certificates)
     }
@@ -160,11 +160,17 @@ impl<'f> Survey<'_, 'f, '_> {
     fn upstreams(&mut self, rules: impl Iterator<Item = &'f Line>) -> Vec<String> {
         let mut backends = Vec::new();
         for line in rules.filter(|line| matches!(line.word(0), "use_backend" | "default_backend")) {
-            backends.push(line.word(1).to_owned());
-            backends.extend(mapped(line, self.evidence).backends);
+            backends.extend(self.servers.get(line.word(1)));
+            backends.extend(
+                mapped(line, self.evidence)
+                    .backends
+                    .iter()
+                    .filter_map(|backend| self.servers.get(backend.as_str())),
+            );
         }
-        dedup(&mut backends);
-        let mut found = backends.iter().flat_map(|backend| self.servers_of(backend)).collect();
+        let mut seen = BTreeSet::new();
+        backends.retain(|servers| seen.insert(std::ptr::from_ref(*servers)));
+        let mut found = backends.into_iter().flatten().map(|&server| server.to_owned()).collect();
         dedup(&mut found);
         found
     }
@@ -177,7 +183,7 @@ impl<'f> Survey<'_, 'f, '_> {
 
 /// Each once, where it stands first.
 fn dedup(texts: &mut Vec<String>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     texts.retain(|text| seen.insert(text.clone()));
 }
 
