@@ -75,7 +75,9 @@ impl<'p, 'f> Guest<'p, 'f> {
         site: &WantedSite,
         facts: &'f HostFacts,
     ) -> Result<Self, Refusal> {
-        let judge = Judge { host, site, conditions: Conditions::of(host.settings.rules.iter(), facts) };
+        let rules = &host.settings.rules;
+        let expects_proxy = rules.iter().any(|line| line.word(2) == "expect-proxy");
+        let judge = Judge { host, site, conditions: Conditions::of(rules.iter(), facts), expects_proxy };
         let mut guest = Self {
             host,
             tls_binds: Vec::new(),
@@ -118,6 +120,7 @@ struct Judge<'p, 'f> {
     host: &'p Effective<'f>,
     site: &'p WantedSite,
     conditions: Conditions<'f>,
+    expects_proxy: bool,
 }
 
 impl<'f> Judge<'_, 'f> {
@@ -150,7 +153,7 @@ impl<'f> Judge<'_, 'f> {
             let way = "let that frontend speak HTTP (mode http, with the certificates here)";
             return Err(conflict(ConflictKind::PassesBytes, at(section.line()), what, way));
         }
-        if bind.proxy_protocol || self.expects_proxy() {
+        if bind.proxy_protocol || self.expects_proxy {
             let what = format!(
                 "port {port} expects a PROXY line, which no visitor sends: another proxy is in front"
             );
@@ -173,24 +176,17 @@ impl<'f> Judge<'_, 'f> {
         Ok(())
     }
 
-    fn expects_proxy(&self) -> bool {
-        self.host.settings.rules.iter().any(|line| line.word(2) == "expect-proxy")
-    }
-
     /// Follows an ordinary visit through the rules.
     fn rules(&self, door: Door, guest: &mut Guest<'_, 'f>) -> Result<(), Refusal> {
         let name = self.site.domain.as_str();
         let asked = Asked { host: name, port: door.port, tls: door.tls, sni: Some(name), challenge: false };
-        let mut rules: Vec<&'f Line> =
-            self.host.settings.rules.iter().filter(|line| !self.is_ours(line)).collect();
-        rules.sort_by_key(|line| stage(line));
+        let rules = self.host.settings.rules.iter().map(|line| (line, Effect::of(line)));
+        // Of most rules it says nothing that matters here.
+        let rules = rules.filter(|(_, effect)| !matches!(effect, Effect::Passes | Effect::Skips));
+        let mut rules: Vec<_> = rules.filter(|(line, _)| !self.is_ours(line)).collect();
+        rules.sort_by_cached_key(|(line, _)| stage(line));
         let mut may_take = BTreeSet::new();
-        for line in rules {
-            let effect = Effect::of(line);
-            // Of most rules it says nothing that matters here.
-            if matches!(effect, Effect::Passes | Effect::Skips) {
-                continue;
-            }
+        for (line, effect) in rules {
             let holds = self.conditions.apply(line, &asked);
             match (effect, holds) {
                 (Effect::Passes | Effect::Skips, _) | (_, Truth::No) => {}
