@@ -48,6 +48,11 @@ impl<'f> Effective<'f> {
             && self.settings.disabled.is_none_or(|line| line.word(0) == "enabled" || !line.certain)
     }
 
+    /// Whether a rule has each connection begin with a PROXY line.
+    pub(super) fn expects_proxy(&self) -> bool {
+        self.settings.rules.iter().any(|line| line.word(2) == "expect-proxy")
+    }
+
     /// Whether a line of its rules is one of this product's, put into somebody else's section.
     pub(super) fn is_guest(&self, line: &Line) -> bool {
         let block = self.section.file.block_at(line.span.start);

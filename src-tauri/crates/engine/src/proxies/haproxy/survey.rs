@@ -119,7 +119,7 @@ impl<'f> Survey<'_, 'f, '_> {
     fn listens(&mut self, proxy: &Effective<'f>) -> (Vec<Listen>, Vec<TlsMaterial>) {
         let section = &proxy.section;
         let default = section.kind == SectionKind::Listen || proxy.settings.default_backend.is_some();
-        let expects_proxy = proxy.settings.rules.iter().any(|line| line.word(2) == "expect-proxy");
+        let expects_proxy = proxy.expects_proxy();
         let (mut listens, mut certificates) = (Vec::new(), Vec::new());
         for line in section.lines_of("bind") {
             match Bind::read(line, self.alpn_by_default) {
@@ -161,12 +161,8 @@ impl<'f> Survey<'_, 'f, '_> {
         let mut backends = Vec::new();
         for line in rules.filter(|line| matches!(line.word(0), "use_backend" | "default_backend")) {
             backends.extend(self.servers.get(line.word(1)));
-            backends.extend(
-                mapped(line, self.evidence)
-                    .backends
-                    .iter()
-                    .filter_map(|backend| self.servers.get(backend.as_str())),
-            );
+            let mapped = mapped(line, self.evidence).backends;
+            backends.extend(mapped.iter().filter_map(|backend| self.servers.get(backend.as_str())));
         }
         let mut seen = BTreeSet::new();
         backends.retain(|servers| seen.insert(std::ptr::from_ref(*servers)));

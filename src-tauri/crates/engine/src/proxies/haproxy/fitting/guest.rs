@@ -75,9 +75,8 @@ impl<'p, 'f> Guest<'p, 'f> {
         site: &WantedSite,
         facts: &'f HostFacts,
     ) -> Result<Self, Refusal> {
-        let rules = &host.settings.rules;
-        let expects_proxy = rules.iter().any(|line| line.word(2) == "expect-proxy");
-        let judge = Judge { host, site, conditions: Conditions::of(rules.iter(), facts), expects_proxy };
+        let conditions = Conditions::of(host.settings.rules.iter(), facts);
+        let judge = Judge { host, site, conditions, expects_proxy: host.expects_proxy() };
         let mut guest = Self {
             host,
             tls_binds: Vec::new(),
